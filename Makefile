@@ -1,0 +1,39 @@
+# Two commands matter: `make demo` and `make test`. Each needs only Python 3.11+ and make.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+LOCK := requirements.lock
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test fast lint lock bench clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(STAMP) ## run the whole spine on the bundled exercise (and on real public data where present)
+	@$(BIN)/upstander demo --out demo
+
+test: $(STAMP) ## check style, types and layers, then run every test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/pytest
+
+fast: $(STAMP) ## run the core tests only (under a minute)
+	@$(BIN)/pytest -m 'not slow and not browser'
+
+lint: $(STAMP) ## format and mend what can be mended
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/mypy && $(BIN)/lint-imports
+
+bench: $(STAMP) ## run every comparison with its peers
+	@for b in bench/bench_*.py; do echo "== $$b"; $(BIN)/python "$$b" || exit 1; done
+
+lock: $(STAMP) ## renew the lock files: names, versions and hashes, no address
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-package pyicu --upgrade --quiet --output-file $(LOCK)
+	@sed -i.bak '/^# /d' $(LOCK) && rm -f $(LOCK).bak
+
+clean: ## remove the environment, caches and the demo's output
+	@rm -rf $(VENV) demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(STAMP): $(LOCK) bootstrap.lock pyproject.toml bootstrap.sh
+	@sh bootstrap.sh $(VENV)
+	@touch $(STAMP)

@@ -1,0 +1,1 @@
+"""One runnable comparison per engine, with its peers in the same run."""

@@ -1,0 +1,1 @@
+"""The command line: one command group per file; files in, files out."""

@@ -1,0 +1,1 @@
+"""The nouns: what the field talks about, as frozen dataclasses."""

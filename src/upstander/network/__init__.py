@@ -1,0 +1,1 @@
+"""Who, with what, through whom."""

@@ -1,0 +1,1 @@
+"""How likely, where, to whom."""
