@@ -57,7 +57,7 @@ def printable(text: str) -> str:
     Examples
     --------
     >>> printable("name" + chr(27) + "[2J")
-    'name\\\\x1b[2J'
+    'name\\x1b[2J'
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
