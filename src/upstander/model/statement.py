@@ -1,0 +1,211 @@
+"""The atom: dataset D says that entity E has property P = value V."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from upstander.errors import ValueRejectedError
+from upstander.model.grade import UNGRADED, Grade
+from upstander.model.marking import CLEAR, TLP, Marking
+from upstander.model.period import ALWAYS, Moment, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MAX_ID = 512
+_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim, who makes it, how far it is to be trusted and who may see it.
+
+    Parameters
+    ----------
+    dataset
+        The collection that carries the claim.
+    entity_id
+        Whom or what it is about, as the dataset calls it.
+    schema, prop, value
+        The claim: a schema and property of the ontology, and the cleaned value.
+    original_value, lang
+        The source's own wording and its language (ISO 639-3), where they differ from ``value``.
+    source
+        The document or record the claim was read from: an entity id, an address or a citation.
+    origin
+        Who said it first. Copies of one origin count once; empty means the source itself.
+    first_seen, last_seen
+        ISO dates on which the dataset first and last carried it.
+    valid_from, valid_to
+        When it held in the world, as `Moment.parse` reads it.
+    grade, marking
+        Admiralty grade and TLP marking.
+    canonical_id
+        The entity after judgements of sameness; ``entity_id`` where there are none.
+
+    Examples
+    --------
+    >>> s = Statement("exercise", "u-1", "Unit", "name", "3rd Ford Battalion")
+    >>> s.id == Statement("exercise", "u-1", "Unit", "name", "3rd Ford Battalion").id
+    True
+    """
+
+    dataset: str
+    entity_id: str
+    schema: str
+    prop: str
+    value: str
+    original_value: str = ""
+    lang: str = ""
+    source: str = ""
+    origin: str = ""
+    first_seen: str = ""
+    last_seen: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    grade: Grade = UNGRADED
+    marking: Marking = CLEAR
+    canonical_id: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("dataset", "entity_id", "schema", "prop", "value"):
+            if not getattr(self, name):
+                raise ValueRejectedError(f"a statement needs a {name}")
+        if len(self.entity_id) > _MAX_ID or not self.entity_id.isprintable():
+            raise ValueRejectedError(
+                f"not an entity id: {self.entity_id[:40]!r}",
+                remedy=f"use at most {_MAX_ID} printable characters",
+            )
+
+    @property
+    def id(self) -> str:
+        """A stable name for the claim: the same claim by the same source has the same id."""
+        return _key(
+            (
+                self.dataset,
+                self.entity_id,
+                self.schema,
+                self.prop,
+                self.value,
+                self.lang,
+                self.source,
+                self.independent_origin,
+                self.valid_from,
+                self.valid_to,
+            )
+        )
+
+    @property
+    def about(self) -> str:
+        """The entity it is about, after judgements of sameness."""
+        return self.canonical_id or self.entity_id
+
+    @property
+    def independent_origin(self) -> str:
+        """What is counted once in combining statements: the origin, else source, else dataset."""
+        return self.origin or self.source or self.dataset
+
+    @property
+    def valid(self) -> Period:
+        """When the claim held in the world."""
+        if not self.valid_from and not self.valid_to:
+            return ALWAYS
+        return Period(Moment.parse(self.valid_from), Moment.parse(self.valid_to))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The statement as plain data: FollowTheMoney's keys, then ours, without the empty ones."""
+        plain = {
+            "id": self.id,
+            "canonical_id": self.about,
+            "entity_id": self.entity_id,
+            "schema": self.schema,
+            "prop": self.prop,
+            "value": self.value,
+            "dataset": self.dataset,
+            "lang": self.lang,
+            "original_value": self.original_value,
+            "first_seen": self.first_seen,
+            "last_seen": self.last_seen,
+            "origin": self.origin,
+            "source": self.source,
+            "valid_from": self.valid_from,
+            "valid_to": self.valid_to,
+            "grade": str(self.grade),
+            "marking": str(self.marking),
+            "originator": self.marking.originator,
+            "audience": sorted(self.marking.audience),
+        }
+        return {key: value for key, value in plain.items() if value}
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any], *, marking: Marking = CLEAR) -> Statement:
+        """The statement that plain data describes; ``marking`` is for data that carries none.
+
+        Raises
+        ------
+        ValueRejectedError
+            A part is missing, is no text, or is no grade, marking or date.
+        """
+        text = {name: _text(data, name) for name in _TEXT_FIELDS}
+        _ = Period(Moment.parse(text["valid_from"]), Moment.parse(text["valid_to"]))
+        return Statement(
+            **text,
+            grade=Grade.parse(_text(data, "grade") or "F6"),
+            marking=_marking(data, marking),
+            canonical_id=""
+            if data.get("canonical_id") == text["entity_id"]
+            else _text(data, "canonical_id"),
+        )
+
+    def merged_into(self, canonical_id: str) -> Statement:
+        """The same claim, about the entity it was judged to be about."""
+        return replace(self, canonical_id="" if canonical_id == self.entity_id else canonical_id)
+
+
+_TEXT_FIELDS = (
+    "dataset",
+    "entity_id",
+    "schema",
+    "prop",
+    "value",
+    "original_value",
+    "lang",
+    "source",
+    "origin",
+    "first_seen",
+    "last_seen",
+    "valid_from",
+    "valid_to",
+)
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise ValueRejectedError(f"{name} must be text, not {type(value).__name__}")
+    return value
+
+
+def _marking(data: Mapping[str, Any], default: Marking) -> Marking:
+    label = _text(data, "marking")
+    if not label:
+        return default
+    audience = data.get("audience") or ()
+    if isinstance(audience, str) or not all(isinstance(name, str) for name in audience):
+        raise ValueRejectedError("audience must be a list of names")
+    return _interned(label, _text(data, "originator"), frozenset(audience))
+
+
+@lru_cache(maxsize=4096)
+def _interned(label: str, originator: str, audience: frozenset[str]) -> Marking:
+    return Marking(TLP.parse(label), originator, audience)
+
+
+def _key(parts: tuple[str, ...]) -> str:
+    joined = _SEPARATOR.join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha1(joined, usedforsecurity=False).hexdigest()
