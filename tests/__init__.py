@@ -1,0 +1,1 @@
+"""Tests are sentences about a small world; the folders mirror src."""

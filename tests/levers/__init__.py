@@ -1,0 +1,1 @@
+"""Plans, what they may not touch, and who can carry them out."""

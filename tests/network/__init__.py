@@ -1,0 +1,1 @@
+"""The actor graph, its worlds and its weak points."""
