@@ -1,0 +1,227 @@
+"""The forecast of a base year: every country, its interval, and what moves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from upstander.errors import PanelError
+from upstander.model.contribution import Factor, contributions_of
+from upstander.model.forecast import CountryForecast, RiskForecast, TrainedOn
+from upstander.model.forecast_table import ForecastTable
+from upstander.model.predictor import attribution, predictor
+from upstander.model.probability import Probability
+from upstander.risk.fitting import HIGH, LOW, Fit, base_rate, fit, resampled_fits, trained_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from upstander.model.panel import Panel
+
+    Floats = NDArray[np.float64]
+
+MODEL = "elastic-net"
+REFITS = 200
+SEED = 2025
+
+
+def nothing(done: int) -> None:
+    """Progress that nobody watches."""
+
+
+def forecast(
+    panel: Panel,
+    base_year: int | None = None,
+    *,
+    snapshot: Panel | None = None,
+    refits: int = REFITS,
+    seed: int = SEED,
+    vintage: str = "",
+    notice: str = "",
+    on_progress: Callable[[int], None] = nothing,
+) -> RiskForecast:
+    r"""Forecast the onset risk of every country in a base year.
+
+    An elastic-net logistic regression is trained on the rows with base year at most
+    ``base_year - horizon`` and a closed window; imputation, scaling and penalty are learned
+    from those rows alone.
+
+    .. math:: \log\frac{p_c}{1 - p_c} = b_0 + \sum_j \beta_j (x_{cj} - \bar x_j)
+
+    Parameters
+    ----------
+    panel
+        Rows to learn from, and those to forecast unless ``snapshot`` is given.
+    base_year
+        Year whose values are forecast from; the last one of the rows to forecast where not
+        given.
+    snapshot
+        Rows to forecast, with at least the panel's predictors.
+    refits
+        Country-bootstrap refits behind the intervals; with 0 the interval is the value itself.
+    seed
+        Of the folds and of the bootstrap.
+    vintage
+        Name of the forecast; the target years where not given.
+    notice
+        What every reader should know first.
+    on_progress
+        Called with the number of refits done.
+
+    Returns
+    -------
+    RiskForecast
+        Countries from the highest probability to the lowest (ties by code).
+
+    Raises
+    ------
+    PanelError
+        No row of the base year, nothing to learn from, a predictor the snapshot lacks, or
+        synthetic rows beside real ones.
+
+    Notes
+    -----
+    Method and sources: ``docs/explanation/risk-forecast.md``.
+    """
+    rows = _rows_to_forecast(panel, snapshot, base_year)
+    year = rows.years[0]
+    training = panel.training(year)
+    learned = trained_on(training)
+    fitted = fit(training, seed=seed)
+    values = fitted.probabilities(rows.matrix)
+    low, high = interval(
+        training, rows.matrix, fitted, count=refits, seed=seed, on_progress=on_progress
+    )
+    method = method_words(learned, fitted.penalty, refits, panel.horizon)
+    return RiskForecast(
+        MODEL,
+        vintage or _target_years(year, panel.horizon),
+        year,
+        panel.horizon,
+        learned,
+        base_rate(training),
+        fitted.intercept,
+        _factors(panel.predictors, fitted),
+        tuple(n for n, b in zip(panel.predictors, fitted.coefficients, strict=True) if b == 0.0),
+        _countries(rows, fitted, np.stack([values, low, high]), method),
+        method,
+        attribution(panel.predictors),
+        panel.synthetic,
+        notice,
+    )
+
+
+def interval(
+    training: Panel,
+    x: Floats,
+    fitted: Fit,
+    *,
+    count: int,
+    seed: int,
+    on_progress: Callable[[int], None] = nothing,
+) -> tuple[Floats, Floats]:
+    """Low and high of each row of ``x``: the middle 90% of refits on resampled countries.
+
+    Widened, where need be, to hold the estimate itself.
+    """
+    values = fitted.probabilities(x)
+    drawn = np.empty((count, values.size))
+    for place, again in enumerate(resampled_fits(training, fitted.penalty, count, seed=seed)):
+        drawn[place] = again.probabilities(x)
+        on_progress(place + 1)
+    if not count:
+        return values, values
+    low, high = np.quantile(drawn, (LOW, HIGH), axis=0)
+    return np.minimum(low, values), np.maximum(high, values)
+
+
+def method_words(learned: TrainedOn, penalty: float, count: int, horizon: int) -> str:
+    """How value and interval came about, in words a reader can check."""
+    value = (
+        f"elastic-net logistic regression on {learned}; penalty {penalty:.3g} chosen by 10-fold "
+        f"cross-validation over countries; chance of an onset within {horizon} years"
+    )
+    if not count:
+        return f"{value}; no interval was computed"
+    return (
+        f"{value}. Interval: the middle 90% of {count} refits on countries drawn with replacement, "
+        "at the same penalty. It says how far the estimate hangs on which countries' histories "
+        "were seen. It does not cover errors in the data, the choice of model or penalty, or a "
+        "world that has changed since"
+    )
+
+
+def _rows_to_forecast(panel: Panel, snapshot: Panel | None, base_year: int | None) -> Panel:
+    source = panel if snapshot is None else snapshot
+    if panel.synthetic != source.synthetic:
+        raise PanelError(
+            "panel and snapshot must both be synthetic or both be real",
+            source=source.source,
+            remedy="never mix exercise and reality in one figure",
+        )
+    if not source.years:
+        raise PanelError("there is no row to forecast", source=source.source)
+    year = source.years[-1] if base_year is None else base_year
+    rows = source.at(year)
+    if not len(rows):
+        raise PanelError(
+            f"no row has the base year {year}",
+            source=source.source,
+            remedy=f"base years run from {source.years[0]} to {source.years[-1]}",
+        )
+    return rows.arranged(panel.predictors)
+
+
+def _target_years(year: int, horizon: int) -> str:
+    return str(year + 1) if horizon == 1 else f"{year + 1}-{(year + horizon) % 100:02d}"
+
+
+def _factors(names: tuple[str, ...], fitted: Fit) -> tuple[Factor, ...]:
+    return tuple(
+        Factor(predictor(name), float(mean), bool(slope > 0.0))
+        for name, mean, slope in zip(names, fitted.means, fitted.coefficients, strict=True)
+        if slope != 0.0
+    )
+
+
+def _countries(
+    rows: Panel, fitted: Fit, chances: Floats, method: str
+) -> tuple[CountryForecast, ...]:
+    used = np.flatnonzero(fitted.coefficients)
+    factors = _factors(rows.predictors, fitted)
+    log_odds = fitted.contributions(rows.matrix)[:, used].tolist()
+    known = np.where(np.isnan(rows.matrix), None, rows.matrix)  # type: ignore[call-overload]
+    values = known[:, used].tolist()
+    order = np.lexsort((rows.codes, -chances[0]))
+    return tuple(
+        CountryForecast(
+            rows.names[row],
+            int(rows.codes[row]),
+            _probability(chances[:, row], method),
+            rank,
+            contributions_of(factors, log_odds[row], values[row]),
+            tuple(np.array(rows.predictors)[np.isnan(rows.matrix[row])].tolist()),
+        )
+        for rank, row in enumerate(order.tolist(), start=1)
+    )
+
+
+def _probability(figures: Floats, method: str) -> Probability:
+    value, low, high = figures.tolist()
+    return Probability(value, low, high, method)
+
+
+def as_table(made: RiskForecast) -> ForecastTable:
+    """The forecast as rows of a ``forecasts.csv``, in the order of its ranks."""
+    chances = [country.probability for country in made.countries]
+    return ForecastTable(
+        (made.model,) * len(chances),
+        np.array([country.code for country in made.countries], dtype=np.int64),
+        np.full(len(chances), made.base_year, dtype=np.int64),
+        np.array([chance.value for chance in chances]),
+        np.array([chance.low for chance in chances]),
+        np.array([chance.high for chance in chances]),
+    )
