@@ -131,7 +131,7 @@ def identifier(text: str) -> str:
     Examples
     --------
     >>> identifier("document Ford Courier, 2025-03")
-    'nm-0b8ab4ccc5'
+    'nm-99c90d4dab'
     """
     return "nm-" + hashlib.sha256(text.encode()).hexdigest()[:10]
 
