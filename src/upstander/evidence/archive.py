@@ -1,0 +1,150 @@
+"""A folder or zip of members, read without trusting either."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Protocol
+
+from upstander.errors import ArchiveError, InputError
+from upstander.evidence.lines import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAX_MEMBERS = 10_000
+MAX_BYTES = 4 * 2**30
+"""Bytes in all members together, unpacked."""
+
+MAX_RATIO = 250
+"""How much larger than packed one member may be, where it is over `FREE` bytes."""
+
+FREE = 2**20
+
+
+class Archive(Protocol):
+    """Members by name, each a stream of bytes."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all members, with '/' between folders, sorted."""
+        ...
+
+    @contextmanager
+    def member(self, name: str) -> Iterator[IO[bytes]]:
+        """One member for reading."""
+        ...
+
+
+@contextmanager
+def archive(path: Path) -> Iterator[Archive]:
+    """The folder or zip at ``path``.
+
+    Raises
+    ------
+    ArchiveError
+        Neither a folder nor a whole zip, or one whose members have absolute names, names with
+        ``..``, links, duplicates, encryption, or more bytes than they may have.
+    """
+    if path.is_dir() and not path.is_symlink():
+        yield _Folder(path)
+        return
+    with opened(path) as handle:
+        try:
+            with zipfile.ZipFile(handle) as packed:
+                yield _Zip(packed, str(path))
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise ArchiveError(
+                f"is no whole zip file: {error}", source=str(path), remedy="fetch or pack it again"
+            ) from error
+
+
+def safe_name(name: str, source: str) -> str:
+    """The name of a member, where it stays inside its archive.
+
+    Raises
+    ------
+    ArchiveError
+        Absolute, with ``..``, a backslash, a drive, or characters that cannot be printed.
+
+    Examples
+    --------
+    >>> safe_name("attachments/report.pdf", "case.zip")
+    'attachments/report.pdf'
+    """
+    parts = name.split("/")
+    inside = not name.startswith("/") and not {"", ".", ".."} & set(parts)
+    if not inside or "\\" in name or ":" in name or not name.isprintable() or len(name) > 255:
+        raise ArchiveError(
+            f"member {name[:80]!r} could leave the archive", source=source, remedy="do not open it"
+        )
+    return name
+
+
+class _Folder:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        found = []
+        for entry in sorted(path.rglob("*")):
+            name = entry.relative_to(path).as_posix()
+            if entry.is_symlink():
+                raise ArchiveError(
+                    f"member {name!r} is a symbolic link",
+                    source=str(path),
+                    remedy="put the file itself there",
+                )
+            if not entry.is_dir():
+                found.append(safe_name(name, str(path)))
+            if len(found) > MAX_MEMBERS:
+                raise _too_many(str(path))
+        self.names = tuple(found)
+
+    @contextmanager
+    def member(self, name: str) -> Iterator[IO[bytes]]:
+        with opened(self._path / name) as handle:
+            yield handle
+
+
+class _Zip:
+    def __init__(self, packed: zipfile.ZipFile, source: str) -> None:
+        self._packed = packed
+        members = packed.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise _too_many(source)
+        names = [safe_name(m.filename, source) for m in members if not m.is_dir()]
+        if len({name.casefold() for name in names}) < len(names):
+            raise ArchiveError("two members have one name", source=source, remedy="pack it again")
+        for member in members:
+            _check_member(member, source)
+        if sum(member.file_size for member in members) > MAX_BYTES:
+            raise _bomb("its members", source)
+        self.names = tuple(sorted(names))
+
+    @contextmanager
+    def member(self, name: str) -> Iterator[IO[bytes]]:
+        with self._packed.open(name) as handle:
+            yield handle
+
+
+def _check_member(member: zipfile.ZipInfo, source: str) -> None:
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        message = f"member {member.filename!r} is a link or a device"
+        raise ArchiveError(message, source=source, remedy="pack the file itself")
+    if member.flag_bits & 1:
+        message = f"member {member.filename!r} is encrypted"
+        raise ArchiveError(message, source=source, remedy="pack it without a password")
+    if member.file_size > FREE and member.file_size > MAX_RATIO * max(member.compress_size, 1):
+        raise _bomb(f"member {member.filename!r}", source)
+
+
+def _bomb(what: str, source: str) -> ArchiveError:
+    message = f"{what} would unpack to over {MAX_RATIO} times the size, or over {MAX_BYTES:,} bytes"
+    return ArchiveError(message, source=source, remedy="do not open it")
+
+
+def _too_many(source: str) -> InputError:
+    return ArchiveError(f"has over {MAX_MEMBERS:,} members", source=source, remedy="split it")

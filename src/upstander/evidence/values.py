@@ -1,0 +1,163 @@
+"""Whether a value can be what its property says it is, by FollowTheMoney's types."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from upstander.errors import SchemaError, ValueRejectedError
+from upstander.model.ontology import property_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from followthemoney.property import Property
+
+MAX_VALUE = 65_536
+"""Characters in one value."""
+
+MAX_ID = 512
+"""Characters in an entity id."""
+
+_REMEMBERED = 100_000
+_ANY_TEXT = {"string", "text", "html", "name", "address", "json", "checksum"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_REMEDIES = {
+    "date": "write 2017, 2017-08 or 2017-08-31, in the years 1-9999",
+    "country": "use the ISO 3166 code, for example 'ng'",
+    "number": "write digits, with a point for decimals",
+    "entity": f"give the id of an entity: at most {MAX_ID} printable characters",
+    "url": "give the whole address, with http:// or https://",
+    "email": "write name@host",
+    "phone": "write it with the country code, for example +44…",
+    "language": "use an ISO 639-3 code, for example 'hau'",
+    "topic": "see FollowTheMoney's list of topics",
+    "gender": "use male, female or other",
+}
+
+
+class Cleaner:
+    """How values of one property are checked and brought into their usual form.
+
+    ``quick`` answers for values that need no second look: the cleaned value, or None (or an empty
+    string) where `clean` must decide. Values that repeat are remembered.
+    """
+
+    __slots__ = ("_property", "_seen", "quick")
+
+    def __init__(self, found: Property) -> None:
+        self._property = found
+        self._seen: dict[str, str] = {}
+        kind = found.type.name
+        self.quick: Callable[[str], str | None] = self._seen.get
+        if kind in _ANY_TEXT or (kind == "identifier" and found.format is None):
+            self.quick = str.strip
+        elif kind == "entity":
+            self.quick = _reference
+
+    def clean(self, value: object) -> str:
+        """The cleaned value after all checks, slow and thorough.
+
+        Raises
+        ------
+        ValueRejectedError
+            No text, empty, too long, with control characters, or not of the property's type.
+        """
+        if not isinstance(value, str):
+            kind = type(value).__name__
+            raise ValueRejectedError(f"{self._property.name} must be text, not {kind}")
+        text = plain(value)
+        if self.quick is str.strip:
+            return text
+        cleaned = _typed(self._property, text)
+        if cleaned is None:
+            kind = self._property.type.name
+            raise ValueRejectedError(
+                f"{self._property.name}: no such {kind}: {_short(text)}",
+                remedy=_REMEDIES.get(kind, "see the schema reference"),
+            )
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
+        self._seen[value] = cleaned
+        return cleaned
+
+
+@cache
+def cleaner_of(schema: str, prop: str) -> Cleaner:
+    """How to clean values of a property.
+
+    Raises
+    ------
+    SchemaError
+        Unknown schema or property, or a property that only mirrors another one.
+
+    Examples
+    --------
+    >>> cleaner_of("Person", "nationality").clean("Nigeria")
+    'ng'
+    """
+    found = property_of(schema, prop)
+    if found.stub:
+        raise SchemaError(
+            f"{schema}.{prop} only mirrors another property",
+            remedy="state it of the entity that points here",
+        )
+    return Cleaner(found)
+
+
+def plain(value: str) -> str:
+    """The value without spaces around it, where it is text that any property may hold.
+
+    Raises
+    ------
+    ValueRejectedError
+        Empty, too long, or with characters that control a terminal or reverse the direction of
+        text (a name with U+202E reads as another name).
+
+    Examples
+    --------
+    >>> plain(" 3rd Ford Battalion")
+    '3rd Ford Battalion'
+    """
+    text = value.strip()
+    if not text:
+        raise ValueRejectedError("value is empty", remedy="give a value or leave the property out")
+    if len(text) > MAX_VALUE:
+        raise ValueRejectedError(
+            f"value has {len(text):,} characters, over {MAX_VALUE:,}",
+            remedy="keep the document as an attachment and cite it",
+        )
+    if found := _CONTROL.search(text):
+        raise ValueRejectedError(
+            f"value holds the control character U+{ord(found[0]):04X}", remedy="remove it"
+        )
+    return text
+
+
+def _typed(found: Property, text: str) -> str | None:
+    if found.type.name == "entity":
+        return _reference(text)
+    if found.type.name == "number":
+        return _number(text)
+    return found.type.clean(text, format=found.format)
+
+
+def _reference(value: str) -> str | None:
+    return value if len(value) <= MAX_ID and value.isprintable() else None
+
+
+def _number(text: str) -> str | None:
+    try:
+        if "_" not in text and abs(float(text)) < float("inf"):
+            return text
+    except ValueError:
+        pass
+    from followthemoney.types import registry
+
+    number, unit = registry.number.parse(text)
+    return text if number is not None and unit is not None else number
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:60] + "…")
