@@ -1,0 +1,128 @@
+"""One view of a case, with all that the sections of a brief draw on, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from upstander.model.attachment import forecast_for
+from upstander.model.incident import Incident, incident_of
+from upstander.model.vocabulary import vocabulary
+from upstander.network.graph import ActorGraph, actor_graph
+from upstander.network.roles import Perpetrator, communities, perpetrators, protectors
+from upstander.network.weak_points import WeakPoint, weak_points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from upstander.levers.plan import LeverPlan
+    from upstander.model.case import CaseFile
+    from upstander.model.entity import Entity
+    from upstander.model.forecast import CountryForecast
+    from upstander.model.statement import Statement
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What one reader may see of a case, and what the engines say of it.
+
+    Parameters
+    ----------
+    case
+        The reader's view: whatever is not in it does not exist.
+    plan
+        The lever plan on that view; None where there is no lever or no budget to be seen.
+    worlds, seed
+        Sampled worlds for the weak points, and the seed of all chance.
+    """
+
+    case: CaseFile
+    plan: LeverPlan | None
+    worlds: int
+    seed: int
+
+    @cached_property
+    def entities(self) -> Mapping[str, Entity]:
+        """The entities of the view."""
+        return self.case.entities()
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """The statements of the view, by id."""
+        return {s.id: s for s in self.case.statements}
+
+    @cached_property
+    def graph(self) -> ActorGraph:
+        """The actor graph on the case's day."""
+        return actor_graph(self.entities, self.case.manifest.as_of)
+
+    @cached_property
+    def perpetrators(self) -> tuple[Perpetrator, ...]:
+        """Reported perpetrators, the heaviest first."""
+        return perpetrators(self.entities)
+
+    @cached_property
+    def communities(self) -> frozenset[str]:
+        """Ids of the communities."""
+        return communities(self.entities)
+
+    @cached_property
+    def protectors(self) -> frozenset[str]:
+        """Ids of those who protect."""
+        return protectors(self.graph)
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The incidents, the earliest first."""
+        made = [incident_of(e) for e in self.entities.values() if e.is_a("Incident")]
+        return tuple(sorted(made, key=lambda i: (str(i.when), i.id)))
+
+    @cached_property
+    def weak_points(self) -> tuple[WeakPoint, ...]:
+        """The weak points, those that cut the largest share first."""
+        return weak_points(self.graph, self.entities, worlds=self.worlds, seed=self.seed)
+
+    @cached_property
+    def country(self) -> CountryForecast | None:
+        """The forecast for the case's subject; None without one."""
+        subject = self.entities.get(self.case.manifest.subject)
+        if self.case.forecast is None or subject is None:
+            return None
+        return forecast_for(self.case.forecast, subject.caption)
+
+    def caption(self, key: str) -> str:
+        """What to call an entity."""
+        found = self.entities.get(key)
+        return found.caption if found is not None else key
+
+    def incident(self, key: str) -> Incident:
+        """The incident with this id."""
+        return next(i for i in self.incidents if i.id == key)
+
+    def statement(self, key: str) -> Statement:
+        """The statement with this id."""
+        return self.statements[key]
+
+    def weight(self, unit: str) -> float:
+        """Share of the reports that name a unit; 0 where none does."""
+        return next((p.weight for p in self.perpetrators if p.id == unit), 0.0)
+
+    def said(self, incidents: Sequence[Incident], *props: str) -> tuple[str, ...]:
+        """Ids of what is stated of incidents in some properties."""
+        return tuple(
+            s.id for i in incidents for prop in props for s in self.entities[i.id].about(prop)
+        )
+
+    def all_said(self, key: str) -> tuple[str, ...]:
+        """Ids of all that is stated of an entity; empty where there is none."""
+        found = self.entities.get(key)
+        return tuple(s.id for s in found.statements) if found is not None else ()
+
+    def named(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Ids of the statements that give entities their names."""
+        return tuple(s.id for key in keys for s in self.entities[key].about("name"))
+
+    def layer_words(self, point: WeakPoint) -> str:
+        """The layer of a weak point in words."""
+        return str(vocabulary("layers")["layers"][point.layer]["words"])

@@ -1,0 +1,60 @@
+"""Small matters of wording that every section shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, small numbers in words.
+
+    Examples
+    --------
+    >>> count(1, "incident"), count(12, "incident"), count(2, "body", "bodies")
+    ('one incident', '12 incidents', 'two bodies')
+    """
+    words = _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+    return f"{words} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(items: Sequence[str], conjunction: str = "and") -> str:
+    """Items as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter raised and a full stop at its end.
+
+    Examples
+    --------
+    >>> sentence_case("it rains")
+    'It rains.'
+    """
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def day(when: date) -> str:
+    """A date as a reader writes it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> day(date(2026, 6, 3))
+    '3 June 2026'
+    """
+    return f"{when.day} {when:%B %Y}"

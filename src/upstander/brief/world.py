@@ -1,0 +1,123 @@
+"""Pages of the real world: the global ranking and one country, from a forecast alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from upstander.brief.templating import render
+from upstander.brief.wording import listed
+from upstander.model.estimative import in_words
+from upstander.model.predictor import predictor
+from upstander.model.probability import percent, percent_range
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from upstander.model.forecast import Contribution, CountryForecast, RiskForecast
+
+_BAR, _HALF = 140.0, 80.0
+_NEIGHBOURS = 2
+
+
+def ranking_page(forecast: RiskForecast, pages: Mapping[int, str] | None = None) -> str:
+    """The ranking of every country as an HTML page.
+
+    Parameters
+    ----------
+    forecast
+        Whose countries are listed; the page says EXERCISE where it is synthetic.
+    pages
+        Addresses of country pages, by country code.
+    """
+    scale = max(c.probability.high for c in forecast.countries)
+    known = pages or {}
+    return render(
+        "ranking.html.j2",
+        title=f"Risk of mass killing, {_years(forecast)}",
+        banner=_banner(forecast),
+        forecast=forecast,
+        years=_years(forecast),
+        base_rate=percent(forecast.base_rate),
+        base_x=f"{_BAR * min(1.0, forecast.base_rate / scale):.1f}",
+        scale_words=percent(scale),
+        method=_sentence(forecast.method),
+        rows=[_ranked(c, scale, known.get(c.code, "")) for c in forecast.countries],
+    )
+
+
+def country_page(forecast: RiskForecast, country: CountryForecast) -> str:
+    """One country's estimate and what moves it, as an HTML page."""
+    moving = [c for c in country.contributions if c.log_odds]
+    widest = max((abs(c.log_odds) for c in moving), default=1.0)
+    times = country.probability.value / forecast.base_rate
+    estimate = (
+        f"That a mass killing begins in {country.country} in {_years(forecast)} is "
+        f"{in_words(country.probability)}: rank {country.rank} of {len(forecast.countries)}, "
+        f"{times:.1f} times the base rate of {percent(forecast.base_rate)}."
+    )
+    return render(
+        "country.html.j2",
+        title=f"{country.country}, {_years(forecast)}",
+        banner=_banner(forecast),
+        forecast=forecast,
+        estimate=estimate,
+        method=_sentence(forecast.method),
+        intercept=f"{forecast.intercept:+.2f}",
+        rows=[_moved(c, widest, forecast.synthetic) for c in moving],
+        imputed=listed([predictor(name).label for name in country.imputed]),
+        neighbours=_neighbours(forecast, country),
+    )
+
+
+def _years(forecast: RiskForecast) -> str:
+    first, last = forecast.base_year + 1, forecast.base_year + forecast.horizon
+    return f"{first}-{str(last)[-2:]}"
+
+
+def _banner(forecast: RiskForecast) -> str:
+    kind = "EXERCISE: an invented world" if forecast.synthetic else "Real countries, public data"
+    return f"{kind} · {forecast.model}, first form · vintage {forecast.vintage}"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def _ranked(country: CountryForecast, scale: float, href: str) -> dict[str, Any]:
+    chance = country.probability
+    left, right = _BAR * chance.low / scale, _BAR * chance.high / scale
+    return {
+        "rank": country.rank,
+        "country": country.country,
+        "href": href,
+        "chance": percent(chance.value),
+        "interval": percent_range(chance.low, chance.high),
+        "x": f"{_BAR * chance.value / scale:.1f}",
+        "x1": f"{left:.1f}",
+        "width": f"{max(1.0, right - left):.1f}",
+        "drivers": "; ".join(
+            f"{'↑' if c.log_odds > 0 else '↓'} {c.label}" for c in country.top(3) if c.log_odds
+        ),
+    }
+
+
+def _moved(driver: Contribution, widest: float, synthetic: bool) -> dict[str, Any]:
+    width = (_HALF - 4) * abs(driver.log_odds) / widest
+    return {
+        "label": driver.label,
+        "words": driver.words,
+        "value": predictor(driver.predictor).said(driver.value) if driver.value is not None else "",
+        "log_odds": f"{driver.log_odds:+.2f}",
+        "kind": "up" if driver.log_odds > 0 else "down",
+        "x": f"{_HALF if driver.log_odds > 0 else _HALF - width:.1f}",
+        "width": f"{max(0.5, width):.1f}",
+        "source": "EXERCISE panel (synthetic)" if synthetic else driver.source,
+    }
+
+
+def _neighbours(forecast: RiskForecast, country: CountryForecast) -> list[str]:
+    return [
+        f"{other.rank}. {other.country}: {other.probability}"
+        for other in forecast.countries
+        if abs(other.rank - country.rank) <= _NEIGHBOURS
+    ]
