@@ -88,10 +88,10 @@ def read_panel(path: Path, *, horizon: int = 2, labelled: bool = True) -> PanelR
     matrix = np.stack([_numbers(table, p, faults) for p in predictors], axis=1)
     target = _labels(table, keys.get("label"), faults)
     _duplicates(table, codes, years, faults)
-    still_open = open_labels(table, keys, years, target, horizon)
     good = np.array([row not in faults for row in range(len(table.rows))], dtype=bool)
     if not good.any():
         raise _no_row_left(table, faults)
+    still_open = open_labels(table, keys.get("label"), years, target, horizon=horizon, good=good)
     names = tuple(n.strip() for n, g in zip(table.column(keys["name"]), good, strict=True) if g)
     panel = Panel(
         codes[good],

@@ -241,6 +241,8 @@ def _country(entry: Mapping[str, Any], factors: tuple[Factor, ...], method: str)
     value, low, high = (float(figure) for figure in entry["probability"])
     log_odds = [float(figure) for figure in entry["log_odds"]]
     values = entry.get("values") or [None] * len(factors)
+    if not len(log_odds) == len(values) == len(factors):
+        raise ValueError("a country needs one figure for each factor")
     return CountryForecast(
         str(entry["country"]),
         int(entry["code"]),

@@ -1,0 +1,144 @@
+"""A backtest forecasts each year as of its day, and scores every model on the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.risk.worlds import changed, small_panel
+from upstander.errors import PanelError
+from upstander.model.forecast_table import ForecastTable
+from upstander.model.panel import Panel
+from upstander.risk.backtest import BASE_RATE, CONFIGURATIONS, Backtest, backtest, base_years
+from upstander.risk.evaluation import evaluate
+from upstander.risk.forecast import MODEL, forecast
+from upstander.risk.strata import strata_of
+
+
+@pytest.fixture(scope="module")
+def panel() -> Panel:
+    return small_panel()
+
+
+@pytest.fixture(scope="module")
+def done(panel: Panel) -> Backtest:
+    return backtest(panel, 2004, 2009, refits=5)
+
+
+def test_each_year_is_forecast_as_it_would_have_been(panel: Panel, done: Backtest) -> None:
+    alone = forecast(panel, 2006, refits=5)
+    table = done.forecasts.of(MODEL)
+    found = dict(zip(table.pairs, table.probabilities.tolist(), strict=True))
+    for country in alone.countries:
+        assert found[country.code, 2006] == country.probability.value
+
+
+def test_a_planted_leak_is_caught(panel: Panel, done: Backtest) -> None:
+    """The outcomes of 2004 and later are turned round: only forecasts from 2006 on may notice."""
+    later = panel.base_years >= 2004
+    turned = changed(panel, later & panel.closed, target=True)
+    kept = Panel(
+        panel.codes,
+        panel.names,
+        panel.base_years,
+        panel.predictors,
+        panel.matrix,
+        turned.target,
+        panel.horizon,
+        panel.source,
+        panel.synthetic,
+    )
+    after = backtest(kept, 2004, 2009, refits=5).forecasts
+    same = after.probabilities == done.forecasts.probabilities
+    assert same[after.base_years < 2006].all()
+    assert not same[after.base_years >= 2006].any()
+
+
+def test_the_table_holds_our_model_first_and_the_base_rate_after(done: Backtest) -> None:
+    assert done.forecasts.models[: 6 * 40] == (MODEL,) * 240
+    assert done.forecasts.models[6 * 40 :] == (BASE_RATE,) * 240
+    rate = done.forecasts.of(BASE_RATE)
+    assert np.unique(rate.probabilities[rate.base_years == 2005]).size == 1
+
+
+def test_open_windows_are_forecast_and_not_scored(done: Backtest) -> None:
+    (ours,) = [r for r in done.evaluation.results if (r.model, r.stratum) == (MODEL, "all")]
+    assert ours.rows == 5 * 40  # the window of 2009 ends after the panel
+    assert any("40 of 240 forecasts not scored" in note for note in done.evaluation.notes)
+
+
+def test_the_model_of_the_small_world_beats_its_base_rate(done: Backtest) -> None:
+    (gap,) = [c for c in done.evaluation.comparisons if c.stratum == "all"]
+    found = {score.name: score for score in gap.differences}
+    assert found["auc"].low is not None
+    assert found["auc"].low > 0.0
+    assert found["log_loss"].high is not None
+    assert found["log_loss"].high < 0.0
+
+
+def test_the_base_rate_has_no_skill_over_itself(done: Backtest) -> None:
+    (rate,) = [r for r in done.evaluation.results if (r.model, r.stratum) == (BASE_RATE, "all")]
+    skill = {score.name: score for score in rate.scores}["brier_skill"]
+    assert skill.value == pytest.approx(0.0)
+
+
+def test_strata_divide_the_rows(panel: Panel) -> None:
+    strata, notes = strata_of(panel)
+    assert notes == ()
+    assert (strata["war"] ^ strata["calm"]).all()
+    assert (strata["stable"] <= strata["calm"]).all()
+    assert strata["stable"].sum() < strata["calm"].sum()
+
+
+def test_a_stratum_that_cannot_be_told_is_named(panel: Panel) -> None:
+    poor = panel.arranged(("battledeaths.log2", "noise"))
+    strata, notes = strata_of(poor)
+    assert set(strata) == {"all", "war", "calm"}
+    assert notes == ("stratum stable left out: no column mk_ongoing_count_log2, coup.try.5yr",)
+    done = backtest(poor, 2008, 2008, refits=0)
+    assert any("stable left out" in note for note in done.evaluation.notes)
+
+
+def test_a_peer_is_scored_on_the_rows_that_both_forecast(panel: Panel, done: Backtest) -> None:
+    ours = done.forecasts.of(MODEL)
+    half = ours.take(np.flatnonzero(ours.codes <= 20))
+    both = backtest(panel, 2004, 2009, refits=0, peer=half)
+    by_model = {r.model: r for r in both.evaluation.results if r.stratum == "all"}
+    assert set(by_model) == {MODEL, BASE_RATE, f"{MODEL} (peer)"}
+    assert {r.rows for r in by_model.values()} == {5 * 20}
+    (gap,) = [c for c in both.evaluation.comparisons if c.stratum == "all" and "peer" in c.against]
+    assert all(score.value == 0.0 for score in gap.differences)
+
+
+def test_a_peer_with_no_row_in_common_is_refused(panel: Panel, done: Backtest) -> None:
+    far = replace(done.forecasts.of(MODEL), base_years=done.forecasts.of(MODEL).base_years + 500)
+    with pytest.raises(PanelError, match="no closed country-year"):
+        evaluate(panel, done.forecasts, far)
+
+
+def test_without_years_the_backtest_keeps_twenty_closed_ones_behind_it(panel: Panel) -> None:
+    assert base_years(panel)[0] == 1980 + 19 + 2
+    assert base_years(panel)[-1] == 2008
+
+
+def test_years_that_are_not_there_are_refused(panel: Panel) -> None:
+    with pytest.raises(PanelError, match="1980 to 2010"):
+        backtest(panel, 2040, 2050)
+    with pytest.raises(PanelError, match="nothing to learn from"):
+        backtest(panel, 1981, 1981)
+
+
+def test_the_number_of_configurations_tried_is_told(done: Backtest) -> None:
+    assert done.as_dict()["configurations_tried"] == len(CONFIGURATIONS)
+
+
+def test_a_forecast_that_is_no_probability_is_refused() -> None:
+    one = np.array([1])
+    with pytest.raises(PanelError, match="probability"):
+        ForecastTable(("m",), one, one, np.array([1.2]), np.zeros(1), np.ones(1))
+    with pytest.raises(PanelError, match="more than once"):
+        ForecastTable(
+            ("m", "m"), one.repeat(2), one.repeat(2), np.zeros(2), np.zeros(2), np.ones(2)
+        )
