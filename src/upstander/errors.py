@@ -108,5 +108,9 @@ class DatasetError(InputError):
     """A public dataset that could not be fetched whole, or is not what it was."""
 
 
+class TwoPagesError(UpstanderError):
+    """A situation that cannot be told on two pages, even with one item in each list."""
+
+
 class MissingPieceError(UpstanderError):
     """Something outside the package is absent: the message says what to install or set."""

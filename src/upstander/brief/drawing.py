@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-WIDTH, ROW = 720.0, 37.0
-_BOX_WIDTH, _BOX_HEIGHT, _MARGIN = 112.0, 27.0, 4.0
+WIDTH, ROW = 720.0, 36.0
+_WIDEST_BOX, _BOX_HEIGHT, _MARGIN, _GAP = 118.0, 27.0, 3.0, 26.0
+_LETTER = 4.1
 _FONT = "Libertinus Serif, Georgia, 'Times New Roman', serif"
 _STROKES = {"unit": 1.6, "weak": 2.4, "actor": 0.8, "community": 0.8, "protector": 0.8}
 _DASHES = {
@@ -67,34 +68,38 @@ def draw(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str) -> Drawing:
     >>> picture.alternative
     'Two actors. Arms: A to B.'
     """
-    places = _places(boxes, arrows)
+    columns = len({box.column for box in boxes})
+    wide = min(_WIDEST_BOX, (WIDTH - 2 * _MARGIN + _GAP) / max(1, columns) - _GAP)
+    places = _places(boxes, arrows, wide)
     height = max((y for _, y in places.values()), default=0.0) + _BOX_HEIGHT / 2 + _MARGIN
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" '
-            f'role="img" font-family="{_FONT}" font-size="9">'
+            f'role="img" font-family="{_FONT}" font-size="8.6">'
         ),
         f"<title>{escape(title)}</title>",
-        *(_arrow(arrow, places, index) for index, arrow in enumerate(arrows)),
-        *(_box(box, *places[box.id]) for box in boxes),
+        *(_arrow(arrow, places, wide, index) for index, arrow in enumerate(arrows)),
+        *(_box(box, places[box.id], wide) for box in boxes),
         "</svg>",
     ]
     return Drawing("\n".join(parts), _alternative(boxes, arrows, title))
 
 
-def _places(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> dict[str, tuple[float, float]]:
+def _places(
+    boxes: Sequence[Box], arrows: Sequence[Arrow], wide: float
+) -> dict[str, tuple[float, float]]:
     columns: dict[int, list[str]] = {}
     for box in sorted(boxes, key=lambda b: b.id):
         columns.setdefault(box.column, []).append(box.id)
     order = _ordered(columns, arrows)
     deepest = max((len(column) for column in order.values()), default=1)
-    step = (WIDTH - 2 * _MARGIN - _BOX_WIDTH) / max(1, len(order) - 1)
+    step = (WIDTH - 2 * _MARGIN - wide) / max(1, len(order) - 1)
     places = {}
     for index, key in enumerate(sorted(order)):
         column = order[key]
         gap = deepest * ROW / len(column)
         for row, name in enumerate(column):
-            x = _MARGIN + _BOX_WIDTH / 2 + index * step
+            x = _MARGIN + wide / 2 + index * step
             places[name] = (x, gap * (row + 0.5) - (ROW - _BOX_HEIGHT) / 2 + _MARGIN)
     return places
 
@@ -117,14 +122,14 @@ def _mean(
     return (sum(ranks) / len(ranks), name)
 
 
-def _arrow(arrow: Arrow, places: Mapping[str, tuple[float, float]], index: int) -> str:
+def _arrow(arrow: Arrow, places: Mapping[str, tuple[float, float]], wide: float, index: int) -> str:
     (x1, y1), (x2, y2) = places[arrow.source], places[arrow.target]
     sign = 1 if x2 >= x1 else -1
-    start, end = x1 + sign * _BOX_WIDTH / 2, x2 - sign * (_BOX_WIDTH / 2 + 4)
+    start, end = x1 + sign * wide / 2, x2 - sign * (wide / 2 + 4)
     lift = {"command": -4.0, "money": 0.0, "arms": 4.0}.get(arrow.layer, 0.0)
     y1, y2, middle = y1 + lift, y2 + lift, (start + end) / 2
     if abs(x2 - x1) < 1:
-        start, end, middle = x1 + _BOX_WIDTH / 2, x2 + _BOX_WIDTH / 2, x1 + _BOX_WIDTH / 2 + 16
+        start, end, middle = x1 + wide / 2, x2 + wide / 2, x1 + wide / 2 + 16
     dash = _DASHES.get(arrow.layer, "")
     broken = f' stroke-dasharray="{dash}"' if dash else ""
     tip = f"M {end:.1f} {y2:.1f} l {-5 * sign} -2.6 l 0 5.2 z"
@@ -135,12 +140,13 @@ def _arrow(arrow: Arrow, places: Mapping[str, tuple[float, float]], index: int) 
     )
 
 
-def _box(box: Box, x: float, y: float) -> str:
+def _box(box: Box, place: tuple[float, float], wide: float) -> str:
+    x, y = place
     dark = box.kind == "unit"
     round_corner = _BOX_HEIGHT / 2 if box.kind in {"community", "protector"} else 1.5
     dash = ' stroke-dasharray="4 2"' if box.kind == "protector" else ""
-    left, top = x - _BOX_WIDTH / 2, y - _BOX_HEIGHT / 2
-    lines = _lines(box.label)
+    left, top = x - wide / 2, y - _BOX_HEIGHT / 2
+    lines = _lines(box.label, int(wide / _LETTER))
     first = y + 3 - 5 * (len(lines) - 1)
     texts = "".join(
         f'<text x="{x:.1f}" y="{first + 10 * i:.1f}" text-anchor="middle" '
@@ -148,17 +154,17 @@ def _box(box: Box, x: float, y: float) -> str:
         for i, line in enumerate(lines)
     )
     return (
-        f'<g id="{escape(box.id)}"><rect x="{left:.1f}" y="{top:.1f}" width="{_BOX_WIDTH:g}" '
+        f'<g id="{escape(box.id)}"><rect x="{left:.1f}" y="{top:.1f}" width="{wide:g}" '
         f'height="{_BOX_HEIGHT:g}" rx="{round_corner:g}" fill="{"black" if dark else "white"}" '
         f'stroke="black" stroke-width="{_STROKES[box.kind]}"{dash}/>{texts}</g>'
     )
 
 
-def _lines(label: str) -> list[str]:
-    lines = textwrap.wrap(label, 25)
+def _lines(label: str, letters: int) -> list[str]:
+    lines = textwrap.wrap(label, letters)
     if len(lines) <= 2:
         return lines
-    return [lines[0], textwrap.shorten(" ".join(lines[1:]), 25, placeholder="…")]
+    return [lines[0], textwrap.shorten(" ".join(lines[1:]), letters, placeholder="…")]
 
 
 def _alternative(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str) -> str:

@@ -9,7 +9,6 @@ import orjson
 
 from upstander.brief.templating import render, resource
 from upstander.brief.wording import day
-from upstander.errors import UpstanderError
 
 if TYPE_CHECKING:
     from upstander.brief.document import Brief
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 LISTED = ("behind", "forbidden", "unknown")
 """Sections whose sentences stand as a list rather than as a paragraph."""
 
-PAGES = 2
 _SHOWN_SOURCES = 14
 _WIDTHS = (4.6, 2.4, 0.7, 0.8, 1.2, 2.6)
 _LEGEND = (
@@ -42,8 +40,8 @@ def as_html(brief: Brief) -> str:
     )
 
 
-def as_pdf(brief: Brief, evidence_page: str) -> bytes:
-    """The brief as two tagged A4 pages (PDF/UA-1), the evidence attached as JSON.
+def as_pdf(brief: Brief, evidence_page: str) -> tuple[bytes, int]:
+    """The brief as a tagged PDF (PDF/UA-1) with the evidence attached, and its number of pages.
 
     Parameters
     ----------
@@ -51,11 +49,6 @@ def as_pdf(brief: Brief, evidence_page: str) -> bytes:
         What to print.
     evidence_page
         Address of the HTML page that the sentence numbers lead to, relative to the PDF.
-
-    Raises
-    ------
-    UpstanderError
-        The text does not fit on two pages: the caller gives fewer items and tries again.
     """
     import typst
 
@@ -65,12 +58,10 @@ def as_pdf(brief: Brief, evidence_page: str) -> bytes:
         "evidence.json": orjson.dumps(as_data(brief), option=orjson.OPT_INDENT_2),
     }
     pages = typst.compile(sources, format="svg", ignore_system_fonts=True)
-    if isinstance(pages, list) and len(pages) > PAGES:
-        raise UpstanderError(f"the brief runs to {len(pages)} pages, more than {PAGES}")
     printed = typst.compile(
         sources, format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=0
     )
-    return bytes(printed)
+    return bytes(printed), len(pages) if isinstance(pages, list) else 1
 
 
 def as_markdown(brief: Brief) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from upstander.model.attachment import forecast_for
 from upstander.model.incident import Incident, incident_of
-from upstander.model.vocabulary import vocabulary
 from upstander.network.graph import ActorGraph, actor_graph
 from upstander.network.roles import Perpetrator, communities, perpetrators, protectors
 from upstander.network.weak_points import WeakPoint, weak_points
@@ -122,7 +121,3 @@ class Situation:
     def named(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Ids of the statements that give entities their names."""
         return tuple(s.id for key in keys for s in self.entities[key].about("name"))
-
-    def layer_words(self, point: WeakPoint) -> str:
-        """The layer of a weak point in words."""
-        return str(vocabulary("layers")["layers"][point.layer]["words"])

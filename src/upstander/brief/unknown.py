@@ -42,14 +42,17 @@ def _take(kind: Iterator[Sentence], asked: list[Sentence], limit: int) -> bool:
 
 
 def _single_origins(situation: Situation) -> Iterator[Sentence]:
-    """Weak points of the chain that one origin alone speaks of."""
+    """Relations among the weak points that one origin alone speaks of."""
     for point in situation.weak_points:
-        said = [situation.statement(i) for i in point.statements]
-        origins = {s.independent_origin for s in said}
+        if point.kind != "relation":
+            continue
+        origins = {situation.statement(i).independent_origin for i in point.statements}
         if len(origins) == 1:
+            ends = " to ".join(point.caption.split(" → "))
+            supplies = vocabulary("layers")["layers"][point.layer]["supplies"]
             text = (
-                f"Who can confirm the part of {point.caption} in {situation.layer_words(point)}? "
-                f"It rests on {origins.pop()} alone."
+                f"Who else can confirm the flow of {supplies} from {ends}? It rests on "
+                f"{origins.pop()} alone."
             )
             yield Sentence(text, point.statements)
 

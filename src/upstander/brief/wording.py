@@ -28,11 +28,13 @@ def listed(items: Sequence[str], conjunction: str = "and") -> str:
 
     Examples
     --------
-    >>> listed(["a", "b", "c"]), listed(["a"])
-    ('a, b and c', 'a')
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed(["1st, Guard", "2nd, Guard"])
+    ('a, b and c', 'a', '1st, Guard; and 2nd, Guard')
     """
     if len(items) < 2:
         return "".join(items)
+    if any("," in item for item in items):
+        return f"{'; '.join(items[:-1])}; {conjunction} {items[-1]}"
     return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 
