@@ -13,8 +13,8 @@ import orjson
 
 from upstander.errors import CaseFileError
 from upstander.evidence.archive import archive
-from upstander.evidence.case_reader import ATTACHMENTS, FORECAST, STATEMENTS, declaration
 from upstander.evidence.case_manifest import MANIFEST, Declaration, Member, as_json
+from upstander.evidence.case_reader import ATTACHMENTS, FORECAST, STATEMENTS, declaration
 from upstander.evidence.files import writing
 
 if TYPE_CHECKING:

@@ -114,8 +114,14 @@ class Period:
 
     @property
     def last_known(self) -> date | None:
-        """The last day on which the span is known to have held or changed."""
-        days = [self.end.latest, self.start.latest]
+        """The last day on which the span is known to have held or changed.
+
+        Examples
+        --------
+        >>> Period.parse("by 2010/since 2013-07-14").last_known
+        datetime.date(2013, 7, 14)
+        """
+        days = [self.end.latest, self.end.earliest, self.start.latest]
         return next((day for day in days if day is not None), None)
 
     def __str__(self) -> str:

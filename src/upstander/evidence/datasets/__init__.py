@@ -1,0 +1,1 @@
+"""Public datasets, one folder each: the declaration ``dataset.yml`` beside its reader."""

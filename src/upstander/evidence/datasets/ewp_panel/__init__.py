@@ -1,0 +1,1 @@
+"""The Early Warning Project's country-year panel and its own forecasts."""

@@ -1,0 +1,1 @@
+"""The sanctions list of the US Office of Foreign Assets Control."""

@@ -1,0 +1,1 @@
+"""Nigerian security forces, as researched by the Security Force Monitor."""

@@ -1,0 +1,194 @@
+"""What is declared of a public dataset: whose it is, on what terms, where, and what it must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from upstander.errors import DatasetError
+from upstander.model.grade import Grade
+from upstander.model.marking import CLEAR, TLP, Marking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import polars as pl
+
+    from upstander.errors import Problem
+    from upstander.model.statement import Statement
+
+_PACKAGE = "upstander.evidence.datasets"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One file of a dataset.
+
+    Parameters
+    ----------
+    path
+        Where it lies in the folder of public data.
+    rows, columns
+        How many rows it must have, and columns that must be among its own; 0 and none where
+        nothing is expected.
+    address
+        Where `pull` finds it; empty where it cannot be fetched as it is.
+    sha256
+        Its hash, where the declaration has one.
+    """
+
+    path: str
+    rows: int = 0
+    columns: tuple[str, ...] = ()
+    address: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A public dataset as its ``dataset.yml`` declares it.
+
+    Parameters
+    ----------
+    name, title, publisher, licence, licence_source, attribution, vintage
+        Whose it is, on what terms, where those are stated, how to cite it, and of when it is.
+    marking
+        TLP:CLEAR where the source is public.
+    grade
+        For statements whose source gives no confidence.
+    files
+        What it consists of.
+    notes
+        What a user must know.
+    more
+        What only its own reader needs.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    licence_source: str
+    attribution: str
+    vintage: str
+    marking: Marking
+    grade: Grade
+    files: tuple[DataFile, ...]
+    notes: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+_OWN = ("title", "publisher", "licence", "licence_source", "attribution", "vintage")
+
+
+@cache
+def declared(name: str) -> Dataset:
+    """The declaration of a dataset.
+
+    Raises
+    ------
+    DatasetError
+        No such dataset.
+
+    Examples
+    --------
+    >>> declared("ofac_sdn").marking.level.label
+    'TLP:CLEAR'
+    """
+    import yaml
+
+    place = files(_PACKAGE).joinpath(name, "dataset.yml")
+    if name not in names():
+        raise DatasetError(f"no such dataset: {name!r}", remedy=f"known: {', '.join(names())}")
+    data = yaml.safe_load(place.read_text(encoding="utf-8"))
+    listed = tuple(
+        DataFile(**{**entry, "columns": tuple(entry.get("columns", ()))}) for entry in data["files"]
+    )
+    texts = {key: str(data[key]) for key in _OWN}
+    marking = Marking(TLP.parse(data.get("marking", str(CLEAR))))
+    notes = " ".join(str(data.get("notes", "")).split())
+    grade = Grade.parse(data.get("grade", "F6"))
+    return Dataset(
+        name, **texts, marking=marking, grade=grade, files=listed, notes=notes, more=data
+    )
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Names of all declared datasets.
+
+    Examples
+    --------
+    >>> "sfm_nigeria" in names()
+    True
+    """
+    folder = files(_PACKAGE)
+    return tuple(sorted(e.name for e in folder.iterdir() if e.joinpath("dataset.yml").is_file()))
+
+
+def read_dataset(name: str, folder: Path, **choices: Any) -> Iterator[Statement | Problem]:
+    """All that a dataset says, and what in it cannot be read.
+
+    Parameters
+    ----------
+    name
+        A declared dataset that has a reader.
+    folder
+        The folder of public data.
+    choices
+        What its reader takes: see its own ``reader.py``.
+
+    Raises
+    ------
+    DatasetError
+        No such dataset, no statements in it, or a file that is missing or not as declared.
+    """
+    declared(name)
+    if not files(_PACKAGE).joinpath(name, "reader.py").is_file():
+        raise DatasetError(f"{name} holds no statements", remedy="it is a panel for: risk forecast")
+    reader = import_module(f"{_PACKAGE}.{name}.reader")
+    yield from reader.read(folder, **choices)
+
+
+def frame_of(file: DataFile, folder: Path) -> pl.DataFrame:
+    """One file of a dataset as a table of texts (CSV) or of its own types (Parquet).
+
+    Raises
+    ------
+    DatasetError
+        Missing, unreadable, or without a column or the number of rows that was declared.
+    """
+    import polars as pl
+
+    path = folder / file.path
+    if not path.is_file():
+        remedy = "pull it (upstander data pull) or set UPSTANDER_DATA to a folder that has it"
+        raise DatasetError("is not here", source=str(path), remedy=remedy)
+    try:
+        frame = (
+            pl.read_parquet(path)
+            if path.suffix == ".parquet"
+            else pl.read_csv(path, infer_schema=False)
+        )
+    except (pl.exceptions.PolarsError, OSError) as error:
+        message = f"cannot be read as a table: {str(error)[:120]}"
+        raise DatasetError(message, source=str(path), remedy="pull it again") from error
+    missing = [column for column in file.columns if column not in frame.columns]
+    if missing:
+        raise DatasetError(f"has no column {missing[0]!r}", source=str(path), remedy=_CHANGED)
+    if file.rows and frame.height != file.rows:
+        message = f"has {frame.height:,} rows, not {file.rows:,}"
+        raise DatasetError(message, source=str(path), remedy=_CHANGED)
+    return frame
+
+
+def table_of(name: str, index: int, folder: Path) -> list[dict[str, Any]]:
+    """The rows of the ``index``-th file of a dataset, as `frame_of` reads it."""
+    return frame_of(declared(name).files[index], folder).to_dicts()
+
+
+_CHANGED = "it is another version than the one declared; see dataset.yml"
