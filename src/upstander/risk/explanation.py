@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 CAVEAT = "These are associations in past data, not causes: changing one need not change the risk."
 
+_PANEL_NAMES = {
+    "ci": "Ivory Coast",
+    "kg": "Kyrgystan",
+    "mk": "Macedonia",
+    "tr": "Turkey",
+    "vn": "Democratic Republic of Vietnam",
+}
+"""Names the public panel uses that differ from those of the ISO list, by ISO code."""
+
 
 def find_country(forecast: RiskForecast, query: str) -> CountryForecast:
     """The country a reader means: by COW code, by name, or by ISO code where that is known.
@@ -35,13 +44,12 @@ def find_country(forecast: RiskForecast, query: str) -> CountryForecast:
     """
     asked = query.strip().casefold()
     for country in forecast.countries:
-        if asked in {str(country.code), country.country.casefold(), *_parts(country.country)}:
+        if asked in {str(country.code), *_names(country.country)}:
             return country
-    territory = _territory(query)
-    if territory:
+    if asked.isascii() and asked.isalpha() and len(asked) in {2, 3}:
+        named = {simple for name in _names_of_iso_code(asked) for simple in _names(name)}
         for country in forecast.countries:
-            names = (country.country, *_parts(country.country))
-            if territory in {_territory(name) for name in names}:
+            if named & _names(country.country):
                 return country
     raise UsageError(
         f"no country {query!r} in the forecast {forecast.vintage}",
@@ -153,15 +161,20 @@ def _line(entry: dict[str, Any]) -> str:
     return f"{entry['direction']} the odds, x{entry['odds_factor']:.2f}: {entry['words']}{end}"
 
 
-def _parts(name: str) -> set[str]:
-    return {part.strip().casefold() for part in name.split("/")}
+def _names(name: str) -> set[str]:
+    """The spellings a name answers to: whole, its parts, and without its articles."""
+    parts = {part.strip().casefold() for part in (name, *name.split("/"))}
+    bare = (" ".join(word for word in part.split() if word != "the") for part in parts)
+    return parts | set(bare)
 
 
-def _territory(text: str) -> str | None:
-    """FollowTheMoney's country code for a name or an ISO code."""
-    from followthemoney.types import registry
+def _names_of_iso_code(code: str) -> tuple[str, ...]:
+    from rigour.territories import get_territory
 
-    return registry.country.clean(text)
+    territory = get_territory(code)
+    if territory is None:
+        return ()
+    return (territory.name, territory.full_name, _PANEL_NAMES.get(territory.code, territory.name))
 
 
 def _suggestion(forecast: RiskForecast, asked: str) -> str:
