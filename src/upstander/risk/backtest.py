@@ -12,6 +12,7 @@ from upstander.model.forecast_table import ForecastTable, stacked
 from upstander.risk.evaluation import RESAMPLES, Evaluation, evaluate
 from upstander.risk.fitting import BASE_RATE_YEARS, base_rate_interval, fit, trained_on
 from upstander.risk.forecast import MODEL, interval, nothing
+from upstander.risk.threads import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +77,7 @@ class Backtest:
         }
 
 
+@one_thread()
 def backtest(
     panel: Panel,
     first: int | None = None,

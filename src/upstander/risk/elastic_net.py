@@ -24,6 +24,7 @@ import numpy as np
 from upstander.errors import UpstanderError, UsageError
 from upstander.risk.quadratic import minimise
 from upstander.risk.scaling import scaling_of
+from upstander.risk.threads import one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,6 +158,7 @@ def optimality_gap(gradient: Floats, theta: Floats, lasso: Floats, ridge: Floats
     return np.where(theta != 0.0, np.abs(pull + lasso * np.sign(theta)), inside)
 
 
+@one_thread()
 def fit_path(
     x: Floats,
     y: Floats,

@@ -12,6 +12,7 @@ from upstander.model.forecast_table import ForecastTable, stacked
 from upstander.risk.fitting import base_rate
 from upstander.risk.scores import Score, Scored, differences, draws_of, places_of, scores
 from upstander.risk.strata import strata_of
+from upstander.risk.threads import one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +57,7 @@ class Evaluation:
     notes: tuple[str, ...]
 
 
+@one_thread()
 def evaluate(
     panel: Panel, table: ForecastTable, peer: ForecastTable | None = None, *, seed: int = 2025
 ) -> Evaluation:

@@ -13,6 +13,7 @@ from upstander.model.forecast_table import ForecastTable
 from upstander.model.predictor import attribution, predictor
 from upstander.model.probability import Probability
 from upstander.risk.fitting import HIGH, LOW, Fit, base_rate, fit, resampled_fits, trained_on
+from upstander.risk.threads import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ def nothing(done: int) -> None:
     """Progress that nobody watches."""
 
 
+@one_thread()
 def forecast(
     panel: Panel,
     base_year: int | None = None,
