@@ -170,7 +170,7 @@ def test_columns_of_text_and_row_numbers_are_not_predictors(tmp_path: Path) -> N
 
 
 def test_labels_are_never_predictors(tmp_path: Path) -> None:
-    extra = "mk_onset_1,mk_onset_2,label_window_closed,mk_onset_prev_year,rain"
+    extra = "mk_onset_1,mk_onset_next_year,label_window_closed,mk_onset_prev_year,rain"
     rows = [f"{row},0,0,{int(not row.endswith(','))},0,{i}.5" for i, row in enumerate(ROWS)]
     reading = read(tmp_path, rows, f"{HEADER},{extra}")
     assert reading.panel.predictors == (

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NAMES = ("ewp_name", "country", "country_name", "name")
 YEARS = ("year", "base_year")
 _KEYS = {"ccode", *NAMES, *YEARS, "synthetic", "gwcode", "cowcode", "country_id", "iso3n"}
-_LABEL = re.compile(r"mk_(onset|offset)(_\d\w*)?|label_\w+")
+_LABEL = re.compile(r"mk_(onset|offset).*|label_.*")
 _EARLIEST, _LATEST = 1800, 2200
 
 
@@ -136,7 +136,7 @@ def _predictor_columns(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
     known = vocabulary("predictors")["predictors"]
     predictors, ignored = [], []
     for name in table.header:
-        if name in _KEYS or _LABEL.fullmatch(name):
+        if name in _KEYS or (_LABEL.fullmatch(name) and name not in known):
             continue
         if name in known or _mostly_numbers(table.column(name)):
             predictors.append(name)
