@@ -45,15 +45,7 @@ def read_forecasts(path: Path, *, name: str = "peer") -> tuple[ForecastTable, tu
         The columns are of neither form, or no forecast is left.
     """
     table = read_table(path)
-    form = next((f for f in (_OURS, _EWP) if set(f.values()) <= set(table.header)), None)
-    if form is None:
-        missing = [name for name in _OURS.values() if name not in table.header]
-        raise PanelError(
-            f"missing required column: {', '.join(missing)}",
-            source=table.source,
-            line=1,
-            remedy="give model, ccode, base_year and probability, or the peer's own columns",
-        )
+    form = _form(table)
     chances = table.column(form["chance"])
     told = np.array([cell.strip() not in _BLANK for cell in chances], dtype=bool)
     codes, years, values = (_floats(table, form[key]) for key in ("code", "year", "chance"))
@@ -95,6 +87,20 @@ def forecasts_csv(table: ForecastTable) -> str:
         cells = ("" if np.isnan(chance) else f"{chance:.8g}" for chance in chances)
         lines.append(",".join([model, str(code), str(year), *cells]))
     return "\n".join(lines) + "\n"
+
+
+def _form(table: Table) -> dict[str, str]:
+    """Which columns hold code, year and chance: ours or the peer's."""
+    form = next((form for form in (_OURS, _EWP) if set(form.values()) <= set(table.header)), None)
+    if form is None:
+        missing = [name for name in _OURS.values() if name not in table.header]
+        raise PanelError(
+            f"missing required column: {', '.join(missing)}",
+            source=table.source,
+            line=1,
+            remedy="give model, ccode, base_year and probability, or the peer's own columns",
+        )
+    return form
 
 
 def _floats(table: Table, name: str) -> Floats:

@@ -48,7 +48,7 @@ def open_labels(
         return []
     last = _last_observed(table, years, good)
     said_open = np.zeros(len(years), dtype=bool)
-    if "label_window_closed" in table.header:
+    if horizon == 2 and "label_window_closed" in table.header:  # it speaks of two years
         marks = table.column("label_window_closed")
         said_open = np.array([mark.strip() in {"0", "0.0"} for mark in marks])
     wrong = good & ~np.isnan(target) & ((years + horizon > last) | said_open)

@@ -1,0 +1,56 @@
+"""YAML without what makes it dangerous: no tags, anchors, aliases or repeated keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from upstander.errors import MappingError
+
+
+class _Plain(yaml.SafeLoader):
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        anchored = getattr(event, "anchor", None)
+        if isinstance(event, yaml.AliasEvent) or anchored:
+            raise yaml.MarkedYAMLError(
+                problem="anchors and aliases are refused", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen and isinstance(key.value, str):
+                raise yaml.MarkedYAMLError(
+                    problem=f"{key.value!r} is given twice", problem_mark=key.start_mark
+                )
+            if isinstance(key.value, str):
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def load_plain(text: bytes | str, source: str) -> Any:
+    """The data that a text in plain YAML describes.
+
+    Raises
+    ------
+    MappingError
+        No YAML, or YAML with tags, anchors, aliases or repeated keys; the message has the line.
+
+    Examples
+    --------
+    >>> load_plain("a: [1, 2]", "mapping.yml")
+    {'a': [1, 2]}
+    """
+    try:
+        return yaml.load(text, Loader=_Plain)  # noqa: S506  (a SafeLoader, and stricter)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else 0
+        message = f"is no plain YAML: {error.problem or error.context}"
+        raise MappingError(message, source=source, line=line, remedy="write plain text") from error
+    except (yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
+        message = f"is no plain YAML: {str(error).splitlines()[0][:120]}"
+        raise MappingError(message, source=source, remedy="write plain text in UTF-8") from error
