@@ -1,1 +1,1 @@
-"""What can be done, by whom, at what cost and risk."""
+"""What can be done, by whom, at what cost and risk: plans, and reach to whoever holds a lever."""
