@@ -8,9 +8,14 @@ from typing import IO, TYPE_CHECKING, Any
 
 import orjson
 
+from upstander.errors import InputError
+from upstander.evidence.case_file import write_case
+from upstander.evidence.files import writing
 from upstander.model.marking import TLP, Marking
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
 
@@ -20,6 +25,35 @@ COLUMNS = (
     "originator", "audience", "id",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_case(case: CaseFile, kind: str, path: Path) -> int:
+    """Write a case file, wholly or not at all, for other tools; returns how many records.
+
+    Parameters
+    ----------
+    case
+        What the reader may see: make it with `CaseFile.view` first.
+    kind
+        ``ftm`` (entities), ``statements``, ``csv`` or ``zip`` (a case file without attachments).
+    path
+        The file to write.
+
+    Raises
+    ------
+    InputError
+        A zip is to be written over another file.
+    """
+    if kind == "zip":
+        if path.suffix.lower() != ".zip":
+            raise InputError(f"a zip cannot be called {path.name!r}", remedy="end it in .zip")
+        if path.exists():
+            raise InputError("is there already", source=str(path), remedy="choose another name")
+        write_case(case, path)
+        return len(case.statements)
+    write = {"ftm": write_entities, "statements": write_statements, "csv": write_csv}[kind]
+    with writing(path) as handle:
+        return write(case, handle)
 
 
 def write_entities(case: CaseFile, handle: IO[bytes]) -> int:

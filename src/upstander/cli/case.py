@@ -1,0 +1,290 @@
+"""``upstander case``: the unit that travels, a folder or zip of statements about one situation."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from upstander.cli.console import Json, emit, finish, printable, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upstander.model.case import CaseFile
+    from upstander.model.entity import Entity
+    from upstander.model.statement import Statement
+
+app = typer.Typer(
+    help="Make, fill, check, show and export case files.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+CasePath = Annotated[Path, typer.Argument(help="A case file: folder or zip.")]
+
+
+class Kind(StrEnum):
+    """What a case can be exported as."""
+
+    FTM = "ftm"
+    STATEMENTS = "statements"
+    CSV = "csv"
+    ZIP = "zip"
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Where: a folder, or a name that ends in .zip.")],
+    *,
+    title: Annotated[str, typer.Option("--title", help="A title that betrays nothing.")],
+    subject: Annotated[str, typer.Option("--subject", help="Entity id of the country.")],
+    as_of: Annotated[str, typer.Option("--as-of", help="The day it stands on: YYYY-MM-DD.")],
+    own_state: Annotated[str, typer.Option("--own-state", help="Entity id of your state.")] = "",
+    holder: Annotated[str, typer.Option("--holder", help="Who holds the case file.")] = "",
+    case_id: Annotated[str, typer.Option("--id", help="A stable id; from the title if none.")] = "",
+    synthetic: Annotated[
+        bool, typer.Option("--synthetic", help="An exercise: every page will say so.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make an empty case file."""
+    from datetime import date
+
+    from upstander.errors import UsageError
+    from upstander.evidence.case_file import write_case
+    from upstander.model.case import CaseFile, Manifest
+
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError as error:
+        raise UsageError(f"--as-of is no day: {as_of!r}", remedy="write YYYY-MM-DD") from error
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is there already", remedy="choose another place")
+    name = case_id or "-".join("".join(c if c.isalnum() else " " for c in title.lower()).split())
+    manifest = Manifest(name, title, day, subject, own_state, holder, synthetic)
+    write_case(CaseFile(manifest, ()), folder)
+    emit(
+        {"case": str(folder), "id": name},
+        f"made {folder}: import statements with: upstander case import {folder} FILE…",
+        as_json=as_json,
+    )
+
+
+@app.command("import")
+def import_files(
+    case: CasePath,
+    files: Annotated[list[Path], typer.Argument(help="JSON lines (FtM), CSV or XLSX.")],
+    *,
+    dataset: Annotated[str, typer.Option("--dataset", help="For rows that name none.")] = "",
+    grade: Annotated[str, typer.Option("--grade", help="For rows that carry none.")] = "F6",
+    marking: Annotated[str, typer.Option("--marking", help="For rows without.")] = "TLP:AMBER",
+    originator: Annotated[str, typer.Option("--originator", help="Who set the marking.")] = "",
+    audience: Annotated[
+        list[str] | None, typer.Option("--audience", help="Named by the marking; repeatable.")
+    ] = None,
+    origin: Annotated[str, typer.Option("--origin", help="Who said it first.")] = "",
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="mapping.yml for tables; see: case map")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add statements; good rows are kept, bad ones are listed, the same twice changes nothing."""
+    from itertools import chain
+
+    from upstander.evidence.case_file import read_case, write_case
+    from upstander.evidence.defaults import Defaults
+    from upstander.evidence.importing import read_evidence
+    from upstander.evidence.mapping import read_mapping
+    from upstander.evidence.merging import merge
+    from upstander.model.grade import Grade
+    from upstander.model.marking import TLP, Marking
+
+    marked = Marking(TLP.parse(marking), originator, frozenset(audience or ()))
+    defaults = Defaults(dataset, Grade.parse(grade), marked, origin)
+    columns = read_mapping(mapping) if mapping else None
+    standing = read_case(case)
+    done = merge(
+        standing, chain.from_iterable(read_evidence(file, defaults, columns) for file in files)
+    )
+    if done.case != standing and not dry_run:
+        write_case(done.case, case)
+    document = {
+        "added": done.added,
+        "repeated": done.repeated,
+        "changed": done.changed,
+        "written": done.case != standing and not dry_run,
+        "problems": [problem.as_dict() for problem in done.problems],
+    }
+    text = (
+        f"{done.added:,} statements added, {done.repeated:,} were there already, "
+        f"{done.changed:,} changed" + ("; nothing written (--dry-run)" if dry_run else "")
+    )
+    emit(document, text, as_json=as_json)
+    finish(done.problems)
+
+
+@app.command("map")
+def map_table(
+    table: Annotated[Path, typer.Argument(help="CSV or XLSX with a header.")],
+    *,
+    sheet: Annotated[str, typer.Option("--sheet", help="Sheet of the XLSX file.")] = "",
+    out: Annotated[Path, typer.Option("--out", help="Write it here.")] = Path("mapping.yml"),
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Propose a mapping for a table, guessed from its headers, for you to edit."""
+    from upstander.errors import UsageError
+    from upstander.evidence.files import write_text
+    from upstander.evidence.proposal import propose_mapping
+
+    if out.exists() and not force:
+        raise UsageError(f"{out} is there already", remedy="choose another --out, or --force")
+    proposal = propose_mapping(table, sheet=sheet)
+    write_text(out, proposal)
+    emit({"mapping": str(out)}, f"wrote {out}: check every line of it", as_json=as_json)
+
+
+@app.command()
+def check(case: CasePath, *, as_json: Json = False) -> None:
+    """Verify hashes and list what does not hold together; contradictions are only notes."""
+    from upstander.evidence.case_file import open_case
+    from upstander.evidence.checking import check_case, contradictions
+
+    opened, unread = open_case(case)
+    problems = (*unread, *check_case(opened))
+    notes = contradictions(opened)
+    document = {
+        "statements": len(opened.statements),
+        "problems": [problem.as_dict() for problem in problems],
+        "notes": [note.as_dict() for note in notes],
+    }
+    verdict = f"{len(problems)} problems" if problems else "it holds together"
+    shown = "".join(f"\nnote: {printable(str(note))}" for note in notes)
+    emit(document, f"{len(opened.statements):,} statements; {verdict}{shown}", as_json=as_json)
+    finish(problems)
+
+
+@app.command()
+def show(
+    case: CasePath,
+    entity: Annotated[str, typer.Argument(help="Entity id; the whole case if none.")] = "",
+    *,
+    as_json: Json = False,
+) -> None:
+    """Show a case file, or all that is said of one entity, with who says it."""
+    from upstander.errors import InputError
+    from upstander.evidence.case_file import read_case
+
+    opened = read_case(case)
+    entities = opened.entities()
+    if not entity:
+        emit(_summary(opened, entities), "\n".join(_overview(opened, entities)), as_json=as_json)
+        return
+    if entity not in entities:
+        raise InputError(f"nothing is said of {entity!r}", source=str(case), remedy="check the id")
+    found = entities[entity]
+    document = {
+        "id": found.id,
+        "schema": found.schema,
+        "caption": found.caption,
+        "statements": [statement.as_dict() for statement in found.statements],
+    }
+    emit(document, "\n".join(_portrait(found, entities)), as_json=as_json)
+
+
+@app.command()
+def export(
+    case: CasePath,
+    *,
+    kind: Annotated[Kind, typer.Option("--as", help="ftm: entities; statements: lossless.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    reader_level: Annotated[
+        str, typer.Option("--reader-level", help="Up to which marking: ask for more.")
+    ] = "TLP:CLEAR",
+    reader: Annotated[str, typer.Option("--reader", help="Who will read it.")] = "",
+    organisation: Annotated[
+        list[str] | None, typer.Option("--organisation", help="Of the reader; repeatable.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Export what a reader may see: TLP:CLEAR unless asked for more. Attachments stay behind.
+
+    STIX is not offered yet.
+    """
+    from upstander.evidence.case_file import read_case
+    from upstander.evidence.exporting import export_case
+    from upstander.model.marking import TLP, Reader
+
+    level = TLP.parse(reader_level)
+    view = read_case(case).view(Reader(reader, level, frozenset(organisation or ())))
+    count = export_case(view, kind.value, out)
+    if not view.statements:
+        say(f"note: nothing in it is marked {level.label} or lower; see --reader-level")
+    text = f"wrote {out}: {count:,} {'entities' if kind is Kind.FTM else 'statements'}"
+    document = {"out": str(out), "count": count, "level": level.label}
+    emit(document, text, as_json=as_json)
+
+
+def _summary(case: CaseFile, entities: dict[str, Entity]) -> dict[str, Any]:
+    from collections import Counter
+
+    manifest = case.manifest
+    return {
+        "id": manifest.id,
+        "title": manifest.title,
+        "as_of": manifest.as_of.isoformat(),
+        "subject": manifest.subject,
+        "own_state": manifest.own_state,
+        "holder": manifest.holder,
+        "synthetic": manifest.synthetic,
+        "level": case.level.label,
+        "forecast": case.forecast is not None,
+        "statements": len(case.statements),
+        "entities": dict(sorted(Counter(e.schema for e in entities.values()).items())),
+        "datasets": dict(sorted(Counter(s.dataset for s in case.statements).items())),
+        "markings": dict(sorted(Counter(str(s.marking) for s in case.statements).items())),
+        "grades": dict(sorted(Counter(str(s.grade) for s in case.statements).items())),
+    }
+
+
+def _overview(case: CaseFile, entities: dict[str, Entity]) -> Iterator[str]:
+    said = _summary(case, entities)
+    if case.manifest.synthetic:
+        yield "EXERCISE: all of this is made up"
+    yield f"{printable(said['title'])} ({said['id']}), as of {said['as_of']}, {said['level']}"
+    for name in ("subject", "own_state"):
+        if key := said[name]:
+            caption = entities[key].caption if key in entities else "not described"
+            yield f"{name.replace('_', ' ')}: {printable(caption)} ({printable(key)})"
+    yield f"{said['statements']:,} statements" + (", with a forecast" if said["forecast"] else "")
+    for name in ("entities", "datasets", "markings", "grades"):
+        counts = ", ".join(f"{printable(key)} {count:,}" for key, count in said[name].items())
+        yield f"{name}: {counts or 'none'}"
+
+
+def _portrait(found: Entity, entities: dict[str, Entity]) -> Iterator[str]:
+    yield f"{found.schema} {printable(found.caption)} ({printable(found.id)})"
+    for prop in sorted({s.prop for s in found.statements}):
+        for value in found.values(prop):
+            named = f" ({entities[value].caption})" if value in entities else ""
+            yield f"  {prop}: {printable(value + named)}"
+            for statement in found.about(prop):
+                if statement.value == value:
+                    yield f"    {_provenance(statement, entities)}"
+
+
+def _provenance(statement: Statement, entities: dict[str, Entity]) -> str:
+    source = statement.source or statement.dataset
+    named = entities[source].caption if source in entities else source
+    parts = [str(statement.grade), str(statement.marking), named]
+    if statement.origin and statement.origin != named:
+        parts.append(f"from {statement.origin}")
+    if statement.valid_from or statement.valid_to:
+        parts.append(f"held {statement.valid_from or '..'}/{statement.valid_to or '..'}")
+    if statement.original_value:
+        parts.append(f"in its words: {statement.original_value}")
+    return printable("; ".join(parts))
