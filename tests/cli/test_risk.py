@@ -158,6 +158,29 @@ def test_a_panel_with_a_bad_row_stops_with_its_line_and_writes_nothing(
     assert not out.exists()
 
 
+def test_with_json_the_faults_are_the_document(
+    risk: Command, panel_file: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text(panel_file.read_text(encoding="utf-8") + "41,cut", encoding="utf-8")
+    code, said, _ = risk("backtest", bad, "--json")
+    (problem,) = json.loads(said)["problems"]
+    assert code == 1
+    assert (problem["source"], problem["line"]) == ("bad.csv", 40 * 31 + 2)
+
+
+def test_one_year_ahead_has_its_own_outcome(
+    risk: Command, panel_file: Path, tmp_path: Path
+) -> None:
+    short = tmp_path / "short.csv"
+    text = panel_file.read_text(encoding="utf-8").replace("mk_onset_1or2", "mk_onset_1")
+    short.write_text(text, encoding="utf-8")
+    code, said, _ = risk("forecast", short, "--horizon", 1, "--refits", 0, "--json")
+    document = json.loads(said)
+    assert code == 0
+    assert (document["horizon"], document["vintage"]) == (1, "2011")
+
+
 def test_bad_rows_can_be_left_out_on_purpose_and_the_exit_code_still_tells(
     risk: Command, panel_file: Path, tmp_path: Path
 ) -> None:

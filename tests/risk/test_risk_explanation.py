@@ -74,7 +74,7 @@ def test_the_text_says_exercise_rank_chance_and_values(small: RiskForecast) -> N
 def test_the_bundled_vintage_shows_no_values_of_others() -> None:
     vintage = bundled_vintage()
     text = explanation_text(explain(vintage, find_country(vintage, "Mali")))
-    assert "average 0" not in text
+    assert "typical " not in text
     assert all(entry["value"] is None for entry in explain(vintage, vintage.countries[0])["top"])
     assert "First form" in text
     assert "base years 1960-2016" in text

@@ -198,3 +198,8 @@ def test_a_forecast_becomes_rows_in_the_order_of_its_ranks(made: RiskForecast) -
     assert set(table.base_years.tolist()) == {YEAR}
     assert (table.lows <= table.probabilities).all()
     assert (table.probabilities <= table.highs).all()
+
+
+def test_made_up_values_credit_no_publisher(made: RiskForecast) -> None:
+    assert made.attribution.startswith("EXERCISE")
+    assert {factor.predictor.source for factor in made.factors} == {made.attribution}

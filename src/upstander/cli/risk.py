@@ -57,26 +57,19 @@ def forecast(
     as_json: Json = False,
 ) -> None:
     """Rank every country by the chance that a mass killing begins within the horizon."""
-    from upstander.evidence.files import write_bytes, write_text
-    from upstander.evidence.forecast_file import forecast_json
-    from upstander.evidence.forecast_table import forecasts_csv
     from upstander.evidence.panel import read_panel
-    from upstander.risk.forecast import as_table
     from upstander.risk.forecast import forecast as make
 
-    reading = read_panel(panel, horizon=horizon)
-    problems = _checked(reading, skip_bad_rows)
-    rows = None
+    readings = [read_panel(panel, horizon=horizon)]
     if snapshot is not None:
-        second = read_panel(snapshot, horizon=horizon, labelled=False)
-        problems += _checked(second, skip_bad_rows)
-        rows = second.panel
+        readings.append(read_panel(snapshot, horizon=horizon, labelled=False))
+    problems = _accepted(readings, (), skip=skip_bad_rows, as_json=as_json)
     with progress() as shown:
         task = shown.add_task("refits", total=refits)
         made = make(
-            reading.panel,
+            readings[0].panel,
             base_year,
-            snapshot=rows,
+            snapshot=None if snapshot is None else readings[1].panel,
             refits=refits,
             seed=seed,
             vintage=vintage,
@@ -85,11 +78,9 @@ def forecast(
         )
     if without_values:
         made = made.without_values()
-    if out is not None:
-        write_text(out, forecasts_csv(as_table(made)))
-    if save is not None:
-        write_bytes(save, forecast_json(made))
-    emit(made.as_dict(), _forecast_text(made), as_json=as_json)
+    _write(made, out, save)
+    document = made.as_dict() | _told(problems)
+    emit(document, _forecast_text(made), as_json=as_json)
     finish(problems)
 
 
@@ -122,11 +113,8 @@ def backtest(
     from upstander.risk.backtest import base_years
 
     reading = read_panel(panel, horizon=horizon)
-    problems = _checked(reading, skip_bad_rows)
-    others = None
-    if peer is not None:
-        others, faults = read_forecasts(peer, name=peer.stem)
-        problems += _accepted(faults, skip_bad_rows)
+    others, faults = (None, ()) if peer is None else read_forecasts(peer, name=peer.stem)
+    problems = _accepted([reading], faults, skip=skip_bad_rows, as_json=as_json)
     with progress() as shown:
         task = shown.add_task("base years", total=len(base_years(reading.panel, first, last)))
         done = run(
@@ -140,7 +128,8 @@ def backtest(
         )
     if out is not None:
         write_text(out, forecasts_csv(done.forecasts))
-    emit(done.as_dict(), _backtest_text(done, synthetic=reading.panel.synthetic), as_json=as_json)
+    document = done.as_dict() | {"synthetic": reading.panel.synthetic} | _told(problems)
+    emit(document, _backtest_text(done, synthetic=reading.panel.synthetic), as_json=as_json)
     finish(problems)
 
 
@@ -169,20 +158,38 @@ def printable_lines(text: str) -> str:
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
-def _checked(reading: PanelReading, skip: bool) -> list[Problem]:
-    if reading.ignored:
-        names = printable(", ".join(reading.ignored))
-        say(f"{printable(reading.panel.source)}: columns not used: {names}")
-    return _accepted(reading.problems, skip)
-
-
-def _accepted(problems: tuple[Problem, ...], skip: bool) -> list[Problem]:
+def _accepted(
+    readings: list[PanelReading], others: tuple[Problem, ...], *, skip: bool, as_json: bool
+) -> list[Problem]:
     """Stop at faults, unless the user chose to go on with the good rows."""
+    for reading in readings:
+        if reading.ignored:
+            names = printable(", ".join(reading.ignored))
+            say(f"{printable(reading.panel.source)}: columns not used: {names}")
+    problems = [problem for reading in readings for problem in reading.problems] + list(others)
     if problems and not skip:
         say_problems(problems)
         say("nothing was written; mend the rows, or go on without them by --skip-bad-rows")
+        if as_json:
+            emit(_told(problems), "", as_json=True)
         raise typer.Exit(1)
-    return list(problems)
+    return problems
+
+
+def _told(problems: list[Problem]) -> dict[str, Any]:
+    return {"problems": [problem.as_dict() for problem in problems]}
+
+
+def _write(made: RiskForecast, out: Path | None, save: Path | None) -> None:
+    from upstander.evidence.files import write_bytes, write_text
+    from upstander.evidence.forecast_file import forecast_json
+    from upstander.evidence.forecast_table import forecasts_csv
+    from upstander.risk.forecast import as_table
+
+    if out is not None:
+        write_text(out, forecasts_csv(as_table(made)))
+    if save is not None:
+        write_bytes(save, forecast_json(made))
 
 
 def _forecast_text(made: RiskForecast) -> str:
@@ -195,7 +202,7 @@ def _forecast_text(made: RiskForecast) -> str:
     ]
     for country in made.countries:
         chance = country.probability
-        span = f"{chance.low:.2%} - {chance.high:.2%}"
+        span = f"{chance.low:.2%} - {chance.high:.2%}" if chance.spread else "none"
         name = printable(country.country)
         lines.append(f"{country.rank:>4}  {chance.value:>7.2%}  {span:>15}  {name}")
     return "\n".join([*lines, f"How: {made.method}."])

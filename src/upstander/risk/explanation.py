@@ -65,8 +65,9 @@ def explain(forecast: RiskForecast, country: CountryForecast, count: int = 5) ->
     dict
         ``probability`` with its interval and reason, ``rank`` of ``of``, ``base_rate``, and
         ``top``: the ``count`` predictors with the largest log-odds, each with its words, the
-        factor by which it multiplies the odds, value and average where they may be shown, and
-        its source. ``rest_log_odds`` is what all other predictors add.
+        factor by which it multiplies the odds, value and reference where they may be shown (the
+        reference is the training mean on the panel's own scale, so a typical value where that
+        scale is a logarithm), and its source. ``rest_log_odds`` is what all other predictors add.
     """
     chance = country.probability
     top = country.top(count)
@@ -156,7 +157,7 @@ def _direction(log_odds: float) -> str:
 def _line(entry: dict[str, Any]) -> str:
     figures = [entry["source"]] if entry["source"] else []
     if entry["value_said"] is not None:
-        figures.insert(0, f"here {entry['value_said']}; average {entry['reference_said']}")
+        figures.insert(0, f"here {entry['value_said']}; typical {entry['reference_said']}")
     end = f" ({'; '.join(figures)})" if figures else ""
     return f"{entry['direction']} the odds, x{entry['odds_factor']:.2f}: {entry['words']}{end}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MODEL = "elastic-net"
+MADE_UP = "EXERCISE: made-up values of no public source"
 REFITS = 200
 SEED = 2025
 
@@ -106,11 +108,11 @@ def forecast(
         learned,
         base_rate(training),
         fitted.intercept,
-        _factors(panel.predictors, fitted),
+        _factors(panel, fitted),
         tuple(n for n, b in zip(panel.predictors, fitted.coefficients, strict=True) if b == 0.0),
         _countries(rows, fitted, np.stack([values, low, high]), method),
         method,
-        attribution(panel.predictors),
+        MADE_UP if panel.synthetic else attribution(panel.predictors),
         panel.synthetic,
         notice,
     )
@@ -181,10 +183,12 @@ def _target_years(year: int, horizon: int) -> str:
     return str(year + 1) if horizon == 1 else f"{year + 1}-{(year + horizon) % 100:02d}"
 
 
-def _factors(names: tuple[str, ...], fitted: Fit) -> tuple[Factor, ...]:
+def _factors(panel: Panel, fitted: Fit) -> tuple[Factor, ...]:
+    known = (predictor(name) for name in panel.predictors)
+    told = (replace(p, source=MADE_UP) if panel.synthetic else p for p in known)
     return tuple(
-        Factor(predictor(name), float(mean), bool(slope > 0.0))
-        for name, mean, slope in zip(names, fitted.means, fitted.coefficients, strict=True)
+        Factor(p, float(mean), bool(slope > 0.0))
+        for p, mean, slope in zip(told, fitted.means, fitted.coefficients, strict=True)
         if slope != 0.0
     )
 
@@ -193,7 +197,7 @@ def _countries(
     rows: Panel, fitted: Fit, chances: Floats, method: str
 ) -> tuple[CountryForecast, ...]:
     used = np.flatnonzero(fitted.coefficients)
-    factors = _factors(rows.predictors, fitted)
+    factors = _factors(rows, fitted)
     log_odds = fitted.contributions(rows.matrix)[:, used].tolist()
     known = np.where(np.isnan(rows.matrix), None, rows.matrix)  # type: ignore[call-overload]
     values = known[:, used].tolist()
