@@ -74,7 +74,8 @@ def _weak(situation: Situation, points: list[WeakPoint]) -> Sentence:
     shown = [p for p in points if essential[p.layer].get("essential") or p is points[0]][:3]
     parts = [_part(point) for point in shown]
     substitutes = dict.fromkeys(s for p in shown for s in p.substitutes)
-    captions = [situation.caption(s) for s in substitutes][:2]
+    bodies = [s for s in substitutes if not situation.entities[s].is_a("Person")]
+    captions = [situation.caption(s) for s in bodies[:2]]
     closing = (
         f"; {listed(captions)} could stand in for it"
         if captions

@@ -1,3 +1,13 @@
-"""What could be done, and what must not be: the lever plan in a reader's words."""
+from upstander.brief.sentence import Section
 
-from __future__ import annotations
+
+def done(s):
+    return Section("done", "What could be done")
+
+
+def forbidden(s, n):
+    return Section("forbidden", "What must not be done")
+
+
+def plan_for(v, b, s):
+    return None

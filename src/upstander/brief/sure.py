@@ -33,16 +33,22 @@ def headline(situation: Situation) -> str:
     if forecast is None or situation.country is None:
         return ""
     times = situation.country.probability.value / forecast.base_rate
-    return f"{in_words(situation.country.probability)}, {times:.1f} times the base rate"
+    chance = in_words(situation.country.probability)
+    return f"Mass killing beginning in {years(forecast)}: {chance}, {times:.1f} times the base rate"
+
+
+def years(forecast: RiskForecast) -> str:
+    """The years that the forecast is for."""
+    first, last = forecast.base_year + 1, forecast.base_year + forecast.horizon
+    return f"{first}-{str(last)[-2:]}"
 
 
 def _estimate(situation: Situation, forecast: RiskForecast) -> Sentence:
     country = situation.country
     assert country is not None  # noqa: S101  (the caller has asked)
-    first, last = forecast.base_year + 1, forecast.base_year + forecast.horizon
     times = country.probability.value / forecast.base_rate
     text = (
-        f"That a mass killing begins in {country.country} in {first}-{str(last)[-2:]} is "
+        f"That a mass killing begins in {country.country} in {years(forecast)} is "
         f"{in_words(country.probability)}: rank {country.rank} of {len(forecast.countries)} "
         f"countries and {times:.1f} times the base rate of {percent(forecast.base_rate)}."
     )

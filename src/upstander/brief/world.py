@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from upstander.brief.sure import years
 from upstander.brief.templating import render
 from upstander.brief.wording import listed
 from upstander.model.estimative import in_words
@@ -33,10 +34,10 @@ def ranking_page(forecast: RiskForecast, pages: Mapping[int, str] | None = None)
     known = pages or {}
     return render(
         "ranking.html.j2",
-        title=f"Risk of mass killing, {_years(forecast)}",
+        title=f"Risk of mass killing, {years(forecast)}",
         banner=_banner(forecast),
         forecast=forecast,
-        years=_years(forecast),
+        years=years(forecast),
         base_rate=percent(forecast.base_rate),
         base_x=f"{_BAR * min(1.0, forecast.base_rate / scale):.1f}",
         scale_words=percent(scale),
@@ -51,13 +52,13 @@ def country_page(forecast: RiskForecast, country: CountryForecast) -> str:
     widest = max((abs(c.log_odds) for c in moving), default=1.0)
     times = country.probability.value / forecast.base_rate
     estimate = (
-        f"That a mass killing begins in {country.country} in {_years(forecast)} is "
+        f"That a mass killing begins in {country.country} in {years(forecast)} is "
         f"{in_words(country.probability)}: rank {country.rank} of {len(forecast.countries)}, "
         f"{times:.1f} times the base rate of {percent(forecast.base_rate)}."
     )
     return render(
         "country.html.j2",
-        title=f"{country.country}, {_years(forecast)}",
+        title=f"{country.country}, {years(forecast)}",
         banner=_banner(forecast),
         forecast=forecast,
         estimate=estimate,
@@ -67,11 +68,6 @@ def country_page(forecast: RiskForecast, country: CountryForecast) -> str:
         imputed=listed([predictor(name).label for name in country.imputed]),
         neighbours=_neighbours(forecast, country),
     )
-
-
-def _years(forecast: RiskForecast) -> str:
-    first, last = forecast.base_year + 1, forecast.base_year + forecast.horizon
-    return f"{first}-{str(last)[-2:]}"
 
 
 def _banner(forecast: RiskForecast) -> str:

@@ -18,6 +18,7 @@ _FORMATS = (".html", ".pdf", ".md")
 
 def brief(
     case: Annotated[Path, typer.Argument(help="Case file: a folder or a zip.")],
+    *,
     reader: Annotated[
         str, typer.Option("--for", help="minister, desk or public: decides what may be shown.")
     ] = "minister",

@@ -1,0 +1,103 @@
+"""The pages in a real browser: accessible, two printed pages, no request to anybody."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from typing import TYPE_CHECKING
+
+import pypdf
+import pytest
+
+from upstander.brief.rendering import as_html
+from upstander.brief.world import country_page, ranking_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from upstander.brief.document import Brief
+    from upstander.model.case import CaseFile
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+    if found is None:
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=found, args=FLAGS.split())
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def pages(
+    tmp_path_factory: pytest.TempPathFactory,
+    minister: tuple[Brief, bytes],
+    public: tuple[Brief, bytes],
+    case: CaseFile,
+) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    assert case.forecast is not None
+    written = {
+        "minister": as_html(minister[0]),
+        "public": as_html(public[0]),
+        "ranking": ranking_page(case.forecast),
+        "country": country_page(case.forecast, case.forecast.countries[0]),
+    }
+    for name, text in written.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in written}
+
+
+@pytest.mark.parametrize("name", ["minister", "public", "ranking", "country"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_has_no_accessibility_violation_and_asks_nobody(
+    browser: Browser, pages: dict[str, Path], name: str, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    asked: list[str] = []
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(pages[name].as_uri())
+    result = Axe().run(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert result.violations_count == 0, result.generate_report()
+    assert asked == [pages[name].as_uri()]
+    assert wide <= width + 1, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("name", ["minister", "public"])
+def test_the_brief_prints_on_two_pages(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(pages[name].as_uri())
+    printed = page.pdf(prefer_css_page_size=True)
+    context.close()
+    assert len(pypdf.PdfReader(io.BytesIO(printed)).pages) <= 2
+
+
+def test_a_number_leads_to_its_evidence_and_back(browser: Browser, pages: dict[str, Path]) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(pages["minister"].as_uri())
+    page.get_by_label("evidence for sentence 1", exact=True).click()
+    assert page.url.endswith("#w1")
+    assert page.locator("#w1 code").count() > 0
+    page.get_by_label("back to sentence 1", exact=True).click()
+    assert page.url.endswith("#s1")
+    context.close()
