@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from upstander import __version__
-from upstander.cli import case, risk
+from upstander.cli import case, data, risk
 from upstander.cli.console import printable, say
 from upstander.errors import UpstanderError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(case.app, name="case")
+app.add_typer(data.app, name="data")
 app.add_typer(risk.app, name="risk")
 
 

@@ -33,18 +33,30 @@ class DataFile:
     path
         Where it lies in the folder of public data.
     rows, columns
-        How many rows it must have, and columns that must be among its own; 0 and none where
-        nothing is expected.
-    address
-        Where `pull` finds it; empty where it cannot be fetched as it is.
-    sha256
-        Its hash, where the declaration has one.
+        How many rows it must have at least, and columns that must be among its own.
     """
 
     path: str
     rows: int = 0
     columns: tuple[str, ...] = ()
-    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file as its publisher offers it, from which the dataset's own files are prepared.
+
+    Parameters
+    ----------
+    name
+        What its preparation calls it.
+    address
+        Where it is.
+    sha256
+        Its hash; empty where it is recorded when the file is first pulled.
+    """
+
+    name: str
+    address: str
     sha256: str = ""
 
 
@@ -62,6 +74,8 @@ class Dataset:
         For statements whose source gives no confidence.
     files
         What it consists of.
+    fetch
+        What to fetch for it; empty where it cannot be pulled.
     notes
         What a user must know.
     more
@@ -78,6 +92,7 @@ class Dataset:
     marking: Marking
     grade: Grade
     files: tuple[DataFile, ...]
+    fetch: tuple[Download, ...] = ()
     notes: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -108,12 +123,15 @@ def declared(name: str) -> Dataset:
     listed = tuple(
         DataFile(**{**entry, "columns": tuple(entry.get("columns", ()))}) for entry in data["files"]
     )
-    texts = {key: str(data[key]) for key in _OWN}
-    marking = Marking(TLP.parse(data.get("marking", str(CLEAR))))
-    notes = " ".join(str(data.get("notes", "")).split())
-    grade = Grade.parse(data.get("grade", "F6"))
     return Dataset(
-        name, **texts, marking=marking, grade=grade, files=listed, notes=notes, more=data
+        name,
+        **{key: str(data[key]) for key in _OWN},
+        marking=Marking(TLP.parse(data.get("marking", str(CLEAR)))),
+        grade=Grade.parse(data.get("grade", "F6")),
+        files=listed,
+        fetch=tuple(Download(**entry) for entry in data.get("fetch", ())),
+        notes=" ".join(str(data.get("notes", "")).split()),
+        more=data,
     )
 
 
@@ -180,8 +198,8 @@ def frame_of(file: DataFile, folder: Path) -> pl.DataFrame:
     missing = [column for column in file.columns if column not in frame.columns]
     if missing:
         raise DatasetError(f"has no column {missing[0]!r}", source=str(path), remedy=_CHANGED)
-    if file.rows and frame.height != file.rows:
-        message = f"has {frame.height:,} rows, not {file.rows:,}"
+    if frame.height < file.rows:
+        message = f"has {frame.height:,} rows, not at least {file.rows:,}"
         raise DatasetError(message, source=str(path), remedy=_CHANGED)
     return frame
 
