@@ -1,0 +1,243 @@
+"""The lever problem of a case: who could harm, with what they need, and what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from upstander.errors import Problem, UpstanderError, UsageError
+from upstander.levers.channel import channels_of
+from upstander.levers.forbidden import HARM_CAP, forbidden_levers, relations_hit
+from upstander.levers.problem import Attack, InfluenceArc, LeverProblem, Option
+from upstander.model.lever import lever_of
+from upstander.model.vocabulary import vocabulary
+from upstander.network.roles import perpetrators, roots, unweighted_reports
+from upstander.network.worlds import sampled_worlds, unpacked, words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from upstander.levers.channel import Channel
+    from upstander.levers.forbidden import Forbidden
+    from upstander.model.entity import Entity
+    from upstander.model.lever import Lever
+    from upstander.network.graph import ActorGraph, Relation
+    from upstander.network.roles import Perpetrator
+
+_FRESH_SEED = 1_000_003
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseProblem:
+    """A case as a lever problem.
+
+    Parameters
+    ----------
+    problem
+        Over the worlds that a plan is chosen on; its levers are those that may be used.
+    fresh
+        The same over worlds that are never used to choose.
+    wider
+        The same as ``problem``, with the levers that only their holder puts out of reach: for
+        showing what they would buy, never for planning.
+    levers
+        The whole menu by entity id, forbidden ones included.
+    channels
+        Who can move whom.
+    forbidden
+        What was taken out, and why.
+    notes
+        What could not be read or counted.
+    """
+
+    problem: LeverProblem
+    fresh: LeverProblem
+    wider: LeverProblem
+    levers: Mapping[str, Lever]
+    channels: tuple[Channel, ...]
+    forbidden: tuple[Forbidden, ...]
+    notes: tuple[Problem, ...]
+
+
+def case_problem(
+    entities: Mapping[str, Entity],
+    graph: ActorGraph,
+    own_state: str,
+    *,
+    budget: float,
+    worlds: int = 200,
+    fresh_worlds: int = 2_000,
+    seed: int = 0,
+    harm_cap: float = HARM_CAP,
+) -> CaseProblem:
+    """The lever problem of a case.
+
+    Parameters
+    ----------
+    entities, graph
+        The case, and its actor graph on the day of the case.
+    own_state
+        Entity id of our own state, where influence starts.
+    budget
+        In the case's unit of effort.
+    worlds, fresh_worlds, seed
+        Sampled worlds to choose on and to value on; the same seed gives the same worlds.
+    harm_cap
+        Largest harm to any one community, summed over the plan: a judgement.
+
+    Raises
+    ------
+    UsageError
+        The case does not say which state is ours.
+    InstanceError
+        A negative budget or harm cap.
+    """
+    if own_state not in entities:
+        raise UsageError(
+            f"own state {own_state!r} is not in the case", remedy="name it in the manifest"
+        )
+    notes: list[Problem] = [*graph.notes, *unweighted_reports(entities)]
+    levers = menu(entities, notes)
+    channels = channels_of(entities, graph, own_state, notes.append)
+    reached = _reached(channels, own_state)
+    forbidden = forbidden_levers(levers, entities, graph, reached, harm_cap=harm_cap)
+    usable = _not_refused(levers, forbidden)
+    within_reach = _not_refused(levers, [f for f in forbidden if f.rule != "holder"])
+    bodies = perpetrators(entities)
+
+    def over(some: list[Lever], count: int, chance: int) -> LeverProblem:
+        plain = _problem(graph, bodies, some, channels, own_state)
+        limited = replace(plain, budget=budget, harm_cap=harm_cap)
+        return _sampled(limited, _relations(graph), count, chance)
+
+    return CaseProblem(
+        over(usable, worlds, seed),
+        over(usable, fresh_worlds, seed + _FRESH_SEED),
+        over(within_reach, worlds, seed),
+        levers,
+        channels,
+        forbidden,
+        tuple(notes),
+    )
+
+
+def _not_refused(levers: Mapping[str, Lever], refusals: Iterable[Forbidden]) -> list[Lever]:
+    refused = {refusal.lever for refusal in refusals}
+    return [lever for key, lever in levers.items() if key not in refused]
+
+
+def menu(entities: Mapping[str, Entity], notes: list[Problem]) -> dict[str, Lever]:
+    """The levers that a case describes, by entity id; those that cannot be read are noted."""
+    found = {}
+    for key, entity in entities.items():
+        if entity.is_a("Lever"):
+            try:
+                found[key] = lever_of(entity)
+            except UpstanderError as error:
+                notes.append(error.problem)
+            except ValueError as error:
+                notes.append(Problem(f"lever {entity.caption!r} cannot be read: {error}"))
+    return found
+
+
+def essential_layers() -> tuple[str, ...]:
+    """The layers without which a group is taken to be unable to commit mass atrocities."""
+    layers = vocabulary("layers")["layers"]
+    return tuple(name for name, layer in layers.items() if layer.get("essential"))
+
+
+def _relations(graph: ActorGraph) -> tuple[Relation, ...]:
+    return tuple(r for r in graph.relations if r.layer in essential_layers())
+
+
+def _reached(channels: Iterable[Channel], own_state: str) -> frozenset[str]:
+    ends = [channel.ends for channel in channels]
+    found = {own_state}
+    while fresh := {b for a, b in ends if a in found} - found:
+        found |= fresh
+    return frozenset(found)
+
+
+def _problem(
+    graph: ActorGraph,
+    bodies: tuple[Perpetrator, ...],
+    usable: list[Lever],
+    channels: tuple[Channel, ...],
+    own_state: str,
+) -> LeverProblem:
+    """The problem in one world in which everything holds, with nothing to spend."""
+    layers, relations = essential_layers(), _relations(graph)
+    node = {key: k for k, key in enumerate(sorted(graph.actors))}
+    holders = sorted(
+        {own_state, *(x.holder for x in usable), *(e for c in channels for e in c.ends)}
+    )
+    holder = {key: k for k, key in enumerate(holders)}
+    tops = {layer: roots(graph, layer) for layer in layers}
+    number = {lever.id: k for k, lever in enumerate(usable)}
+    return LeverProblem(
+        nodes=len(node),
+        source=np.array([node[r.source] for r in relations], dtype=np.intp),
+        target=np.array([node[r.target] for r in relations], dtype=np.intp),
+        layer=np.array([layers.index(r.layer) for r in relations], dtype=np.intp),
+        roots=tuple(tuple(sorted(node[key] for key in tops[layer])) for layer in layers),
+        attack=tuple(
+            Attack(node[body.id], body.weight, _needs(body.id, relations, tops)) for body in bodies
+        ),
+        levers=tuple(_option(lever, graph, relations, holder) for lever in usable),
+        holders=tuple(holders),
+        own=holder[own_state],
+        influence=tuple(
+            InfluenceArc(holder[c.ends[0]], holder[c.ends[1]], c.cost) for c in channels
+        ),
+        prerequisites=tuple(
+            (number[a], number[x.id]) for x in usable for a in x.prerequisites if a in number
+        ),
+        harms=tuple((number[x.id], group, harm) for x in usable for group, harm in x.harms),
+        harm_cap=0.0,
+        budget=0.0,
+        live=np.ones((1, len(relations)), dtype=bool),
+        succeeds=np.ones((1, len(usable)), dtype=bool),
+    )
+
+
+def _needs(
+    body: str, relations: tuple[Relation, ...], tops: Mapping[str, Collection[str]]
+) -> tuple[int, ...]:
+    """The essential layers of which some root reaches the body, other than itself."""
+    found = []
+    for k, layer in enumerate(essential_layers()):
+        above, front = {body}, [body]
+        arcs = [(r.source, r.target) for r in relations if r.layer == layer]
+        while front:
+            here = front.pop()
+            fresh = {a for a, b in arcs if b == here} - above
+            above |= fresh
+            front += fresh
+        if body not in tops[layer] and above & set(tops[layer]):
+            found.append(k)
+    return tuple(found)
+
+
+def _option(
+    lever: Lever, graph: ActorGraph, relations: tuple[Relation, ...], holder: Mapping[str, int]
+) -> Option:
+    hit = {r.id for r in relations_hit(lever, graph)}
+    return Option(
+        lever.id,
+        tuple(k for k, r in enumerate(relations) if r.id in hit),
+        lever.cost,
+        lever.effective.value,
+        holder[lever.holder],
+        bool(vocabulary("lever_kinds")["kinds"][lever.kind]["playbook"]),
+    )
+
+
+def _sampled(
+    problem: LeverProblem, relations: tuple[Relation, ...], worlds: int, seed: int
+) -> LeverProblem:
+    live = unpacked(sampled_worlds(relations, words_for(worlds), seed), worlds)
+    chance = np.random.default_rng([seed, 2])
+    success = np.array([option.success for option in problem.levers])
+    return replace(problem, live=live, succeeds=chance.random((worlds, len(success))) < success)

@@ -1,0 +1,204 @@
+"""The lever plan as a reader gets it: what to do, what it buys, how sure, and what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from upstander.levers.greedy import cost_of, greedy
+from upstander.levers.plan import forever, solve, trimmed
+from upstander.levers.value import valuer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from upstander.errors import Problem
+    from upstander.levers.case_problem import CaseProblem
+    from upstander.levers.forbidden import Forbidden
+    from upstander.levers.greedy import Choice
+    from upstander.levers.problem import LeverProblem
+    from upstander.levers.value import Valuer
+
+_NINETEEN_IN_TWENTY = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over fresh worlds with its 95% interval, in the units of the weights."""
+
+    value: float
+    low: float
+    high: float
+    worlds: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """The estimate as plain data."""
+        return {"value": self.value, "low": self.low, "high": self.high, "worlds": self.worlds}
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """A choice of levers and influence, by id, and what it leaves.
+
+    Parameters
+    ----------
+    levers, influence
+        Ids, and pairs of holder ids.
+    cost
+        Of both.
+    objective
+        Weight that keeps its capability, over the worlds it was chosen on: smaller is better.
+    fresh
+        The same over worlds that were never used to choose; None where none were given.
+    """
+
+    levers: tuple[str | int, ...]
+    influence: tuple[tuple[str | int, str | int], ...]
+    cost: float
+    objective: float
+    fresh: Estimate | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The choice as plain data."""
+        return {
+            "levers": list(self.levers),
+            "influence": [list(pair) for pair in self.influence],
+            "cost": self.cost,
+            "objective": self.objective,
+            "fresh": self.fresh.as_dict() if self.fresh else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LeverPlan:
+    """A plan with what is proved of it, and what it was compared with.
+
+    Parameters
+    ----------
+    chosen
+        Levers and influence.
+    bound, gap, status
+        Proved lower bound of the objective, relative gap, and ``optimal``, ``within gap`` or
+        ``time``.
+    bought
+        Lever id and how far the objective rises when it alone is taken away, the most first.
+    nothing, playbook
+        Doing nothing; and the usual playbook, best affordable by greedy choice.
+    budget, worlds
+        What could be spent, and worlds it was chosen on.
+    forbidden
+        Levers that no plan may use, with reasons.
+    notes
+        What could not be read or counted.
+    """
+
+    chosen: Valued
+    bound: float
+    gap: float
+    status: str
+    bought: tuple[tuple[str | int, float], ...]
+    nothing: Valued
+    playbook: Valued
+    budget: float
+    worlds: int
+    forbidden: tuple[Forbidden, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The plan as plain data: the keys of ``plan.json``."""
+        chosen = self.chosen.as_dict()
+        return {
+            **chosen,
+            "phases": [{"levers": chosen["levers"], "influence": chosen["influence"]}],
+            "bound": self.bound,
+            "gap": self.gap,
+            "status": self.status,
+            "bought": [{"lever": lever, "buys": amount} for lever, amount in self.bought],
+            "nothing": self.nothing.as_dict(),
+            "playbook": self.playbook.as_dict(),
+            "budget": self.budget,
+            "worlds": self.worlds,
+            "forbidden": [refusal.as_dict() for refusal in self.forbidden],
+            "notes": [note.as_dict() for note in self.notes],
+        }
+
+
+def lever_plan(
+    problem: LeverProblem,
+    *,
+    fresh: LeverProblem | None = None,
+    gap: float = 0.0,
+    seconds_left: Callable[[], float] = forever,
+) -> LeverPlan:
+    """The best plan for a problem, valued beside doing nothing and the usual playbook.
+
+    Parameters
+    ----------
+    problem
+        What is to be decided.
+    fresh
+        The same problem over worlds that are not used to choose.
+    gap, seconds_left
+        As for `upstander.levers.plan.solve`.
+    """
+    solution = solve(problem, gap=gap, seconds_left=seconds_left)
+    valuer = valuer_of(problem)
+    fresh_valuer = valuer_of(fresh) if fresh is not None else None
+    routine = [k for k, lever in enumerate(problem.levers) if lever.playbook]
+    usual = trimmed(problem, valuer, greedy(problem, valuer, routine))
+    idle = greedy(problem, valuer, ())
+    return LeverPlan(
+        chosen=_valued(problem, solution.choice, fresh_valuer),
+        bound=solution.bound,
+        gap=solution.gap,
+        status=solution.status,
+        bought=_bought(problem, valuer, solution.choice),
+        nothing=_valued(problem, idle, fresh_valuer),
+        playbook=_valued(problem, usual, fresh_valuer),
+        budget=problem.budget,
+        worlds=problem.worlds,
+    )
+
+
+def case_plan(
+    case: CaseProblem, *, gap: float = 0.0, seconds_left: Callable[[], float] = forever
+) -> LeverPlan:
+    """The best plan for a case, with what may not be done and what could not be read."""
+    from dataclasses import replace
+
+    plan = lever_plan(case.problem, fresh=case.fresh, gap=gap, seconds_left=seconds_left)
+    return replace(plan, forbidden=case.forbidden, notes=case.notes)
+
+
+def _valued(problem: LeverProblem, choice: Choice, fresh: Valuer | None) -> Valued:
+    return Valued(
+        tuple(problem.levers[k].id for k in sorted(choice.levers)),
+        tuple(
+            (problem.holders[arc.source], problem.holders[arc.target])
+            for arc in (problem.influence[k] for k in sorted(choice.arcs))
+        ),
+        cost_of(problem, choice.levers, choice.arcs),
+        choice.objective,
+        _estimate(fresh, choice.levers) if fresh is not None else None,
+    )
+
+
+def _estimate(valuer: Valuer, levers: Collection[int]) -> Estimate:
+    lost = valuer.by_world(levers)
+    mean, count = float(lost.mean()), len(lost)
+    error = float(lost.std(ddof=1)) / float(np.sqrt(count)) if count > 1 else float("inf")
+    spread = min(_NINETEEN_IN_TWENTY * error, float(valuer.weight.sum()))
+    top = float(valuer.weight.sum())
+    return Estimate(mean, max(0.0, mean - spread), max(mean, min(top, mean + spread)), count)
+
+
+def _bought(
+    problem: LeverProblem, valuer: Valuer, choice: Choice
+) -> tuple[tuple[str | int, float], ...]:
+    rises = [
+        (problem.levers[k].id, valuer.value(choice.levers - {k}) - choice.objective)
+        for k in sorted(choice.levers)
+    ]
+    return tuple(sorted(rises, key=lambda pair: -pair[1]))
