@@ -75,3 +75,14 @@ def needed_arcs(
         if wanted <= reached_by(others, {own}):
             kept.remove(k)
     return tuple(sorted(kept))
+
+
+def in_order(arcs: tuple[InfluenceArc, ...], bought: Collection[int], own: int) -> tuple[int, ...]:
+    """The arcs bought in the order in which they can be used, from our own state outwards."""
+    order: list[int] = []
+    reached, waiting = {own}, sorted(bought)
+    while fresh := [k for k in waiting if arcs[k].source in reached]:
+        order += fresh
+        reached |= {arcs[k].target for k in fresh}
+        waiting = [k for k in waiting if k not in fresh]
+    return (*order, *waiting)

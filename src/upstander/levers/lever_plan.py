@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from upstander.levers.greedy import cost_of, greedy
+from upstander.levers.influence import in_order
 from upstander.levers.plan import forever, solve, trimmed
 from upstander.levers.value import valuer_of
 
@@ -173,11 +174,12 @@ def case_plan(
 
 
 def _valued(problem: LeverProblem, choice: Choice, fresh: Valuer | None) -> Valued:
+    arcs = in_order(problem.influence, choice.arcs, problem.own)
     return Valued(
         tuple(problem.levers[k].id for k in sorted(choice.levers)),
         tuple(
             (problem.holders[arc.source], problem.holders[arc.target])
-            for arc in (problem.influence[k] for k in sorted(choice.arcs))
+            for arc in (problem.influence[k] for k in arcs)
         ),
         cost_of(problem, choice.levers, choice.arcs),
         choice.objective,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,12 @@ from upstander.model.probability import Probability
 from upstander.network.claim import FALLBACK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from upstander.network.graph import Relation
 
 _MOST_STEPS = 200_000
+_Window = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,9 @@ def strongest_chains(
 
     over paths in which every two relations could have held on one common day (periods read
     widely; intervals that overlap two by two have a day in common). Relations without direction
-    are walked both ways. The search is best-first with the exact undated remainder as estimate
-    (A*), so that paths leave the queue in the order of their strength.
+    are walked both ways; of parallel relations the strongest that the dates allow is shown. The
+    search is best-first with the exact undated remainder as estimate (A*), so that paths leave
+    the queue in the order of their strength.
 
     Parameters
     ----------
@@ -118,30 +121,37 @@ def strongest_chains(
     if source == target or source not in remaining:
         return ()
     found: list[Chain] = []
-    queue: list[tuple[float, int, tuple[Link, ...]]] = [(remaining[source], 0, ())]
+    walked: dict[tuple[str, ...], list[_Window]] = {}
+    queue: list[tuple[float, int, tuple[Link, ...], _Window]] = [
+        (remaining[source], 0, (), (date.min, date.max))
+    ]
     tickets = count(1)
     while queue and len(found) < k and queue[0][1] < _MOST_STEPS:
-        _, _, path = heapq.heappop(queue)
+        _, _, path, window = heapq.heappop(queue)
         here = path[-1].target if path else source
+        # A second walk past the same actors is worth having only if its dates allow more.
+        before = walked.setdefault(tuple(link.target for link in path), [])
+        if any(a <= window[0] and window[1] <= b for a, b in before) or (before and here == target):
+            continue
+        before.append(window)
         if here == target:
             found.append(Chain(path, _product(path)))
             continue
         spent = sum(_length(link.relation) for link in path)
-        for link in _onward(outgoing, path, here, source):
-            if link.target in remaining:
+        seen = {source, *(link.target for link in path)}
+        for link in outgoing.get(here, ()):
+            narrowed = _narrowed(window, link.relation)
+            if narrowed and link.target in remaining and link.target not in seen:
                 estimate = spent + _length(link.relation) + remaining[link.target]
-                heapq.heappush(queue, (estimate, next(tickets), (*path, link)))
+                heapq.heappush(queue, (estimate, next(tickets), (*path, link), narrowed))
     return tuple(found)
 
 
-def _onward(
-    outgoing: Mapping[str, Sequence[Link]], path: tuple[Link, ...], here: str, source: str
-) -> Iterator[Link]:
-    seen = {source, *(link.target for link in path)}
-    for link in outgoing.get(here, ()):
-        fits = all(link.relation.period.may_overlap(x.relation.period) for x in path)
-        if link.target not in seen and fits:
-            yield link
+def _narrowed(window: _Window, relation: Relation) -> _Window | None:
+    """The days on which a path and one more relation could have held; None where there are none."""
+    first = max(window[0], relation.period.start.earliest or date.min)
+    last = min(window[1], relation.period.end.latest or date.max)
+    return (first, last) if first <= last else None
 
 
 def _outgoing(relations: Iterable[Relation]) -> dict[str, list[Link]]:

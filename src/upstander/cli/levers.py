@@ -1,0 +1,231 @@
+"""``upstander levers``: what can be done within a budget, and who could be moved to do it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path  # noqa: TC003  (typer reads the annotations at run time)
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from upstander.cli.console import Json, Seed, emit, printable
+from upstander.cli.network import deliver, say_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from upstander.levers.case_problem import CaseProblem
+    from upstander.levers.lever_plan import LeverPlan, Valued
+    from upstander.levers.reach import Overlap, Reach
+    from upstander.model.case import CaseFile
+    from upstander.model.entity import Entity
+
+app = typer.Typer(
+    help="The exact plan for a budget, and the reach to whoever holds a lever.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Worlds = Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds to choose on.")]
+_FRESH = 2_000
+
+
+@app.command()
+def plan(
+    source: Annotated[
+        Path, typer.Argument(metavar="CASE|INSTANCE.json", help="A case file, or lever-plan-1.")
+    ],
+    *,
+    budget: Annotated[
+        float | None, typer.Option("--budget", min=0.0, help="Effort; else what the file states.")
+    ] = None,
+    gap: Annotated[
+        float, typer.Option("--gap", min=0.0, max=1.0, help="Relative gap at which to stop.")
+    ] = 0.005,
+    seconds: Annotated[
+        float | None, typer.Option("--time", min=0.0, help="Stop after so many seconds.")
+    ] = None,
+    worlds: Worlds = 200,
+    seed: Seed = 0,
+    out: Annotated[Path | None, typer.Option("--out", help="Write plan.json here.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Choose levers and influence within a budget, with a proved bound and what was refused."""
+    from upstander.levers.lever_plan import case_plan, lever_plan
+
+    limit = _limit(seconds)
+    if _is_instance(source):
+        problem, fresh = _instance(source, budget, seed)
+        made = lever_plan(problem, fresh=fresh, gap=gap, seconds_left=limit)
+        names: Mapping[str, Entity] = {}
+        document: dict[str, Any] = made.as_dict()
+    else:
+        opened, names, case = _opened(source, budget, worlds, seed)
+        made = case_plan(case, gap=gap, seconds_left=limit)
+        document = made.as_dict() | {
+            "case": opened.manifest.id,
+            "as_of": opened.manifest.as_of.isoformat(),
+            "synthetic": opened.manifest.synthetic,
+        }
+    text = "\n".join(_plan_lines(made, names, synthetic=bool(document.get("synthetic"))))
+    deliver(document | {"seed": seed}, text, out, as_json=as_json)
+    say_notes(made.notes)
+
+
+@app.command()
+def reach(
+    source: Annotated[Path, typer.Argument(metavar="CASE", help="A case file: folder or zip.")],
+    lever: Annotated[
+        str, typer.Argument(help="An id, or a unique name; the overlap of all levers if none.")
+    ] = "",
+    *,
+    worlds: Worlds = 200,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Show who holds a lever, and the strongest chain of influence to them."""
+    from upstander.cli.naming import named
+    from upstander.levers.reach import overlap, reach_of
+
+    _, entities, case = _opened(source, 0.0, worlds, seed)
+    if not lever:
+        rows = overlap(case)
+        text = "\n".join(_overlap_lines(rows, entities))
+        emit({"overlap": [row.as_dict() for row in rows]}, text, as_json=as_json)
+        return
+    key = named({k: e for k, e in entities.items() if k in case.levers}, lever)
+    found = reach_of(case, key)
+    emit(found.as_dict(), "\n".join(_reach_lines(found, entities)), as_json=as_json)
+
+
+def _limit(seconds: float | None) -> Callable[[], float]:
+    from upstander.levers.plan import forever
+
+    if seconds is None:
+        return forever
+    end = time.monotonic() + seconds
+    return lambda: end - time.monotonic()
+
+
+def _is_instance(path: Path) -> bool:
+    return path.is_file() and path.name.endswith((".json", ".json.gz"))
+
+
+def _instance(path: Path, budget: float | None, seed: int) -> tuple[Any, Any]:
+    import gzip
+    import json
+
+    from upstander.errors import InstanceError
+    from upstander.levers.instance import problem_from_json, resampled
+
+    try:
+        raw = path.read_bytes()
+        data = json.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)
+    except (OSError, EOFError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        raise InstanceError(
+            f"cannot be read: {error}", source=str(path), line=line, remedy="give lever-plan-1 JSON"
+        ) from error
+    try:
+        problem = problem_from_json(data, budget=budget)
+    except InstanceError as error:
+        fault = error.problem
+        raise InstanceError(fault.message, source=str(path), remedy=fault.remedy) from error
+    return problem, resampled(problem, data, worlds=_FRESH, seed=seed)
+
+
+def _opened(
+    path: Path, budget: float | None, worlds: int, seed: int
+) -> tuple[CaseFile, dict[str, Entity], CaseProblem]:
+    from upstander.evidence.case_file import read_case
+    from upstander.levers.case_problem import case_problem
+    from upstander.network.graph import actor_graph
+
+    opened = read_case(path)
+    entities, own = opened.entities(), opened.manifest.own_state
+    graph = actor_graph(entities, opened.manifest.as_of)
+    spend = budget if budget is not None else _stated_budget(entities, own)
+    case = case_problem(
+        entities, graph, own, budget=spend, worlds=worlds, fresh_worlds=_FRESH, seed=seed
+    )
+    return opened, entities, case
+
+
+def _stated_budget(entities: Mapping[str, Entity], own_state: str) -> float:
+    from upstander.brief.situation import BUDGET, budget_of
+    from upstander.errors import UsageError
+
+    stated = budget_of(entities, own_state)
+    amount = stated.number("value") if stated is not None else None
+    if amount is None:
+        raise UsageError(
+            f"no budget: the case has no Observation of {BUDGET!r} of our own state",
+            remedy="give --budget",
+        )
+    return amount
+
+
+def _name(key: str | int, names: Mapping[str, Entity]) -> str:
+    found = names.get(str(key))
+    return printable(found.caption) if found is not None else f"{key}"
+
+
+def _plan_lines(made: LeverPlan, names: Mapping[str, Entity], *, synthetic: bool) -> Iterable[str]:
+    if synthetic:
+        yield "EXERCISE: all of this is made up"
+    yield (
+        f"{made.status}: objective {made.chosen.objective:.4f}, bound {made.bound:.4f}, gap "
+        f"{made.gap:.2%}, cost {made.chosen.cost:g} of {made.budget:g}, {made.worlds:,} worlds"
+    )
+    for lever, buys in made.bought:
+        yield f"  {_name(lever, names)}: without it the objective rises by {buys:.4f}"
+    if made.chosen.influence:
+        arcs = (f"{_name(a, names)} → {_name(b, names)}" for a, b in made.chosen.influence)
+        yield "  by influence: " + "; ".join(arcs)
+    yield "weight that keeps every capability it needs, on worlds not used to choose:"
+    for label, valued in _compared(made):
+        yield f"  {label}: {_left(valued)}"
+    for refusal in made.forbidden:
+        yield f"forbidden: {printable(refusal.caption)}: it {printable(refusal.why)}"
+
+
+def _compared(made: LeverPlan) -> tuple[tuple[str, Valued], ...]:
+    playbook = f"usual playbook ({len(made.playbook.levers)} levers, cost {made.playbook.cost:g})"
+    return ("plan", made.chosen), (playbook, made.playbook), ("nothing", made.nothing)
+
+
+def _left(valued: Valued) -> str:
+    fresh = valued.fresh
+    if fresh is None:
+        return f"{valued.objective:.4f}"
+    return f"{fresh.value:.4f} (95%: {fresh.low:.4f} to {fresh.high:.4f})"
+
+
+def _reach_lines(found: Reach, names: Mapping[str, Entity]) -> Iterable[str]:
+    holder = _name(found.holder, names) if found.holder else "nobody known"
+    yield f"{_name(found.lever, names)}: held by {holder} ({found.standing})"
+    for step in found.steps:
+        yield (
+            f"  {_name(step.source, names)} → {_name(step.target, names)}: "
+            f"{printable(step.channel) or 'channel not stated'}, cost {step.cost:g}, "
+            f"{step.probability}, {len(step.statements)} statements"
+        )
+        if step.levers:
+            yield "    our levers here: " + "; ".join(_name(key, names) for key in step.levers)
+    if found.steps:
+        yield f"  whole chain: {found.probability}, cost {found.cost:g}"
+    for why in found.refusals:
+        yield f"  forbidden: it {printable(why)}"
+
+
+def _overlap_lines(rows: Iterable[Overlap], names: Mapping[str, Entity]) -> Iterable[str]:
+    words = {
+        (True, True): "available and effective",
+        (True, False): "available, buys nothing alone",
+        (False, True): "effective, not available",
+        (False, False): "neither",
+    }
+    for row in sorted(rows, key=lambda row: (-row.buys, row.lever)):
+        holder = _name(row.holder, names) if row.holder else "nobody known"
+        standing = words[row.available, row.effective] if row.allowed else "forbidden"
+        yield f"{_name(row.lever, names)}: {standing}; {holder}; buys {row.buys:.4f} alone"

@@ -1,0 +1,155 @@
+"""``upstander network``: who carries what to whom, and the strongest chains of evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from upstander.cli.console import Json, Seed, emit, printable, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from upstander.errors import Problem
+    from upstander.model.case import CaseFile
+    from upstander.network.graph import ActorGraph
+    from upstander.network.paths import Chain
+    from upstander.network.weak_points import WeakPoint
+
+app = typer.Typer(
+    help="Weak points by capability, and chains of evidence between two actors.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+CasePath = Annotated[Path, typer.Argument(help="A case file: folder or zip.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write the result here, as JSON.")]
+
+_NOTES = 5
+
+
+@app.command()
+def weak(
+    case: CasePath,
+    *,
+    layer: Annotated[
+        list[str] | None, typer.Option("--layer", help="A capability; repeatable; all if none.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many to show.")] = 10,
+    worlds: Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds.")] = 1_024,
+    seed: Seed = 0,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Which actors and relations carry orders, money, arms or reach to units with incidents."""
+    from upstander.evidence.case_file import read_case
+    from upstander.network.graph import actor_graph
+    from upstander.network.roles import unweighted_reports
+    from upstander.network.weak_points import weak_points
+
+    opened = read_case(case)
+    entities = opened.entities()
+    graph = actor_graph(entities, opened.manifest.as_of)
+    found = weak_points(graph, entities, layers=layer or (), worlds=worlds, seed=seed)
+    notes = (*graph.notes, *unweighted_reports(entities))
+    document = _heading(opened, notes) | {
+        "found": len(found),
+        "weak_points": [point.as_dict() for point in found[:top]],
+    }
+    deliver(document, "\n".join(_weak_lines(opened, found, top)), out, as_json=as_json)
+    say_notes(notes)
+
+
+@app.command()
+def paths(
+    case: CasePath,
+    start: Annotated[str, typer.Argument(metavar="FROM", help="An id, or a unique name.")],
+    end: Annotated[str, typer.Argument(metavar="TO", help="An id, or a unique name.")],
+    *,
+    count: Annotated[int, typer.Option("-k", min=1, max=100, help="How many chains.")] = 3,
+    layer: Annotated[
+        list[str] | None, typer.Option("--layer", help="Only these layers; repeatable.")
+    ] = None,
+    ever: Annotated[
+        bool, typer.Option("--ever", help="Of all times, not only of the case's day.")
+    ] = False,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Show the strongest chains of evidence from one actor to another, with their dates."""
+    from upstander.cli.naming import named
+    from upstander.evidence.case_file import read_case
+    from upstander.network.graph import actor_graph
+    from upstander.network.paths import strongest_chains
+
+    opened = read_case(case)
+    graph = actor_graph(opened.entities(), None if ever else opened.manifest.as_of)
+    ends = named(graph.actors, start), named(graph.actors, end)
+    relations = [r for r in graph.relations if not layer or r.layer in layer]
+    chains = strongest_chains(relations, *ends, k=count)
+    document = _heading(opened, graph.notes) | {
+        "from": ends[0],
+        "to": ends[1],
+        "chains": [chain.as_dict() for chain in chains],
+    }
+    text = "\n".join(line for k, chain in enumerate(chains, 1) for line in _chain(graph, k, chain))
+    none = f"no chain joins {graph.caption(ends[0])} to {graph.caption(ends[1])}"
+    deliver(document, text or printable(none), out, as_json=as_json)
+    say_notes(graph.notes)
+
+
+def deliver(document: Any, text: str, out: Path | None, *, as_json: bool) -> None:
+    """Print a result, and write it as JSON where a file is named."""
+    if out is not None:
+        import orjson
+
+        from upstander.evidence.files import write_bytes
+
+        options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+        write_bytes(out, orjson.dumps(document, option=options))
+        say(f"wrote {out}")
+    emit(document, text, as_json=as_json)
+
+
+def say_notes(notes: Sequence[Problem]) -> None:
+    """List what was left out or read with care, on stderr: the first in full, then a count."""
+    for note in notes[:_NOTES]:
+        say(f"note: {printable(str(note))}")
+    if len(notes) > _NOTES:
+        say(f"note: … and {len(notes) - _NOTES:,} more (all are in --json)")
+
+
+def _heading(opened: CaseFile, notes: Sequence[Problem]) -> dict[str, Any]:
+    return {
+        "case": opened.manifest.id,
+        "as_of": opened.manifest.as_of.isoformat(),
+        "synthetic": opened.manifest.synthetic,
+        "notes": [note.as_dict() for note in notes],
+    }
+
+
+def _weak_lines(opened: CaseFile, found: Sequence[WeakPoint], top: int) -> Iterable[str]:
+    if opened.manifest.synthetic:
+        yield "EXERCISE: all of this is made up"
+    if not found:
+        yield "no weak point: no root of any capability layer reaches a unit with incidents"
+    for k, point in enumerate(found[:top], 1):
+        yield f"{k:3}. {printable(point.caption)} ({point.kind}, {point.layer})"
+        yield f"     {printable(point.reason)}; {len(point.statements)} statements"
+    if len(found) > top:
+        yield f"… and {len(found) - top} more (--top)"
+
+
+def _chain(graph: ActorGraph, number: int, chain: Chain) -> Iterable[str]:
+    yield f"{number:3}. {chain.probability}: " + printable(
+        " → ".join(graph.caption(actor) for actor in chain.actors)
+    )
+    for link in chain.links:
+        r = link.relation
+        yield (
+            f"     {printable(graph.caption(link.source))} → "
+            f"{printable(graph.caption(link.target))}: {r.layer}, {r.probability}, "
+            f"{r.period}, {len(r.statements)} statements ({printable(r.id)})"
+        )
