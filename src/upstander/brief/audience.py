@@ -28,7 +28,7 @@ _CLEARANCE = {
     Audience.PUBLIC: TLP.CLEAR,
 }
 
-DEPTH = {Audience.MINISTER: 4, Audience.DESK: 5, Audience.PUBLIC: 4}
+DEPTH = {Audience.MINISTER: 5, Audience.DESK: 7, Audience.PUBLIC: 4}
 """How many items of a list each reader is given: two pages hold no more."""
 
 

@@ -59,8 +59,7 @@ def _acts(situation: Situation, recent: list[Incident]) -> Sentence:
     names = vocabulary("acts")["acts"]
     tally = Counter(act for incident in recent for act in incident.acts)
     shown = [
-        f"{names[act]['words'].split(',')[0].lower()} ({number}; Rome Statute, "
-        f"art. {names[act]['article']})"
+        f"{names[act]['words'].lower()} ({number}; Rome Statute, art. {names[act]['article']})"
         for act, number in sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:3]
         if act in names
     ]

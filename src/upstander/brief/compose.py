@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upstander.brief.audience import DEPTH, Audience, reader_for
 from upstander.brief.behind import behind
 from upstander.brief.changed import changed
 from upstander.brief.document import Brief
-from upstander.brief.done import done, forbidden, plan_for
+from upstander.brief.done import done, forbidden
 from upstander.brief.exhibits import digest_of, evidence_of, sources_of
 from upstander.brief.picture import picture
-from upstander.brief.situation import Situation
+from upstander.brief.situation import Situation, budget_of
 from upstander.brief.sure import headline, sure
 from upstander.brief.unknown import unknown
 from upstander.errors import InputError
+from upstander.levers.case_problem import case_problem
+from upstander.levers.plan import forever
 from upstander.model.marking import strictest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from upstander.brief.sentence import Section
+    from upstander.levers.case_problem import CaseProblem
     from upstander.model.case import CaseFile
 
 WORLDS = 1_024
@@ -68,17 +74,35 @@ def compose(
 
 
 def look(
-    case: CaseFile, audience: Audience, *, budget: float | None, worlds: int, seed: int
+    case: CaseFile,
+    audience: Audience,
+    *,
+    budget: float | None = None,
+    worlds: int = WORLDS,
+    seed: int = 1,
+    seconds_left: Callable[[], float] = forever,
 ) -> Situation:
-    """The situation as an audience may see it, with the engines' answers."""
+    """The situation as an audience may see it; the engines answer when they are asked."""
     view = case.view(reader_for(audience, case))
     if not view.statements:
         raise InputError(
             f"nothing in this case may be shown to the {audience}",
             remedy="choose another audience, or mark what may be shown",
         )
-    plan = None if audience is Audience.PUBLIC else plan_for(view, budget, seed)
-    return Situation(view, plan, worlds, seed)
+    situation = Situation(view, None, worlds, seed, seconds_left)
+    if audience is Audience.PUBLIC:
+        return situation
+    return replace(situation, options=_options(situation, budget))
+
+
+def _options(situation: Situation, budget: float | None) -> CaseProblem | None:
+    entities, own_state = situation.entities, situation.case.manifest.own_state
+    stated = budget_of(entities, own_state)
+    spend = budget if budget is not None else stated.number("value") if stated else None
+    levers = any(entity.is_a("Lever") for entity in entities.values())
+    if spend is None or not levers or own_state not in entities or not situation.perpetrators:
+        return None
+    return case_problem(entities, situation.graph, own_state, budget=spend, seed=situation.seed)
 
 
 def write(situation: Situation, audience: Audience, depth: int) -> Brief:

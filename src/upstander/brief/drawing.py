@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-WIDTH, ROW = 720.0, 36.0
-_WIDEST_BOX, _BOX_HEIGHT, _MARGIN, _GAP = 118.0, 27.0, 3.0, 26.0
-_LETTER = 4.1
-_FONT = "Libertinus Serif, Georgia, 'Times New Roman', serif"
+WIDTH, ROW = 720.0, 44.0
+_WIDEST_BOX, _BOX_HEIGHT, _MARGIN, _GAP = 124.0, 34.0, 3.0, 22.0
+_LETTER, _LINE = 4.9, 11.0
+_FONT = (
+    "'Libertinus Serif','Times New Roman',Tinos,'Liberation Serif','DejaVu Serif Condensed',serif"
+)
 _STROKES = {"unit": 1.6, "weak": 2.4, "actor": 0.8, "community": 0.8, "protector": 0.8}
 _DASHES = {
     "command": "",
@@ -75,7 +77,7 @@ def draw(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str) -> Drawing:
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" '
-            f'role="img" font-family="{_FONT}" font-size="8.6">'
+            f'role="img" font-family="{_FONT}" font-size="10.4">'
         ),
         f"<title>{escape(title)}</title>",
         *(_arrow(arrow, places, wide, index) for index, arrow in enumerate(arrows)),
@@ -147,9 +149,9 @@ def _box(box: Box, place: tuple[float, float], wide: float) -> str:
     dash = ' stroke-dasharray="4 2"' if box.kind == "protector" else ""
     left, top = x - wide / 2, y - _BOX_HEIGHT / 2
     lines = _lines(box.label, int(wide / _LETTER))
-    first = y + 3 - 5 * (len(lines) - 1)
+    first = y + 3.6 - _LINE / 2 * (len(lines) - 1)
     texts = "".join(
-        f'<text x="{x:.1f}" y="{first + 10 * i:.1f}" text-anchor="middle" '
+        f'<text x="{x:.1f}" y="{first + _LINE * i:.1f}" text-anchor="middle" '
         f'fill="{"white" if dark else "black"}">{escape(line)}</text>'
         for i, line in enumerate(lines)
     )

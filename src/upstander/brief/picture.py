@@ -47,12 +47,17 @@ def picture(situation: Situation, *, protectors: bool) -> Drawing | None:
     columns = {key: last if key in units else d for key, d in depth.items()}
     weak = {w.id for w in situation.weak_points[:40] if w.kind == "actor"}
     boxes = [
-        Box(key, situation.caption(key), _kind(key, units, weak), column)
+        Box(key, _short(situation.caption(key)), _kind(key, units, weak), column)
         for key, column in sorted(columns.items())
     ]
     more_boxes, more_arrows = _people(situation, units, last, protectors=protectors)
     title = f"Strongest chains to {len(units)} units with reported incidents"
     return draw([*boxes, *more_boxes], [*arrows, *more_arrows], title)
+
+
+def _short(caption: str) -> str:
+    """A unit's name without its force, which the chain shows."""
+    return caption.partition(", ")[0]
 
 
 def _kind(key: str, units: list[str], weak: set[str]) -> str:

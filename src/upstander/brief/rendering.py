@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 LISTED = ("behind", "forbidden", "unknown")
 """Sections whose sentences stand as a list rather than as a paragraph."""
 
+_SECOND_PAGE = "done"
 _SHOWN_SOURCES = 14
-_WIDTHS = (4.6, 2.4, 0.7, 0.8, 1.2, 2.6)
+_WIDTHS = (3.4, 3.0, 0.65, 1.15, 1.7, 3.4)
 _LEGEND = (
     "Black: units with reported incidents. Heavy frame: weak points. Round: communities, and "
     "(dashed) those who protect them. Lines: unbroken, orders; long dashes, money; short dashes, "
@@ -52,12 +53,12 @@ def as_pdf(brief: Brief, evidence_page: str) -> tuple[bytes, int]:
     """
     import typst
 
-    sources = {
+    sources: Any = {
         "main.typ": resource("brief.typ"),
         "brief.json": orjson.dumps(_for_typst(brief, evidence_page)),
         "evidence.json": orjson.dumps(as_data(brief), option=orjson.OPT_INDENT_2),
     }
-    pages = typst.compile(sources, format="svg", ignore_system_fonts=True)
+    pages: Any = typst.compile(sources, format="svg", ignore_system_fonts=True)
     printed = typst.compile(
         sources, format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=0
     )
@@ -157,6 +158,7 @@ def _section(brief: Brief, section: Section) -> dict[str, Any]:
     return {
         "title": section.title,
         "listed": section.key in LISTED,
+        "fresh_page": section.key == _SECOND_PAGE,
         "picture": picture.svg if picture else None,
         "alternative": picture.alternative if picture else "",
         "legend": _LEGEND,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from upstander.levers.lever_plan import case_plan
+from upstander.levers.plan import forever
 from upstander.model.attachment import forecast_for
 from upstander.model.incident import Incident, incident_of
 from upstander.network.graph import ActorGraph, actor_graph
@@ -13,13 +15,30 @@ from upstander.network.roles import Perpetrator, communities, perpetrators, prot
 from upstander.network.weak_points import WeakPoint, weak_points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from upstander.levers.plan import LeverPlan
+    from upstander.levers.case_problem import CaseProblem
+    from upstander.levers.channel import Channel
+    from upstander.levers.lever_plan import LeverPlan
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
     from upstander.model.forecast import CountryForecast
+    from upstander.model.lever import Lever
     from upstander.model.statement import Statement
+
+
+_GAP = 0.005
+BUDGET = "prevention_budget"
+"""Variable of the observation that says what our own state may spend."""
+
+
+def budget_of(entities: Mapping[str, Entity], own_state: str) -> Entity | None:
+    """The observation of our own state's budget; None where none is to be seen."""
+    for entity in entities.values():
+        of_ours = entity.is_a("Observation") and entity.first("subject") == own_state
+        if of_ours and entity.first("variable") == BUDGET:
+            return entity
+    return None
 
 
 @dataclass(frozen=True)
@@ -30,16 +49,20 @@ class Situation:
     ----------
     case
         The reader's view: whatever is not in it does not exist.
-    plan
-        The lever plan on that view; None where there is no lever or no budget to be seen.
+    options
+        The lever problem of that view; None where no lever, no budget or no state of ours is to be
+        seen, or where a reader is given no plan.
+    seconds_left
+        Asked by the solver between its steps; the best plan so far is taken when nothing is left.
     worlds, seed
         Sampled worlds for the weak points, and the seed of all chance.
     """
 
     case: CaseFile
-    plan: LeverPlan | None
+    options: CaseProblem | None
     worlds: int
     seed: int
+    seconds_left: Callable[[], float] = forever
 
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
@@ -81,6 +104,29 @@ class Situation:
     def weak_points(self) -> tuple[WeakPoint, ...]:
         """The weak points, those that cut the largest share first."""
         return weak_points(self.graph, self.entities, worlds=self.worlds, seed=self.seed)
+
+    @cached_property
+    def plan(self) -> LeverPlan | None:
+        """The lever plan; None where there are no options."""
+        if self.options is None:
+            return None
+        return case_plan(self.options, gap=_GAP, seconds_left=self.seconds_left)
+
+    @property
+    def menu(self) -> Mapping[str, Lever]:
+        """The levers of the view, by id."""
+        return self.options.levers if self.options is not None else {}
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Who can move whom."""
+        return self.options.channels if self.options is not None else ()
+
+    @cached_property
+    def budget_said(self) -> tuple[str, ...]:
+        """Ids of the statements about our budget."""
+        found = budget_of(self.entities, self.case.manifest.own_state)
+        return tuple(s.id for s in found.statements) if found is not None else ()
 
     @cached_property
     def country(self) -> CountryForecast | None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from upstander.brief.sentence import Section, Sentence
 from upstander.brief.wording import listed
 from upstander.model.attachment import chance_id, driver_id
-from upstander.model.estimative import in_words
+from upstander.model.estimative import in_words, judged
 from upstander.model.probability import percent
 
 if TYPE_CHECKING:
     from upstander.brief.situation import Situation
-    from upstander.model.forecast import Contribution, RiskForecast
+    from upstander.model.contribution import Contribution
+    from upstander.model.forecast import RiskForecast
 
 NOTE = "risk-forecast"
 
@@ -47,10 +48,11 @@ def _estimate(situation: Situation, forecast: RiskForecast) -> Sentence:
     country = situation.country
     assert country is not None  # noqa: S101  (the caller has asked)
     times = country.probability.value / forecast.base_rate
+    event = f"a mass killing begins in {country.country} in {years(forecast)}"
     text = (
-        f"That a mass killing begins in {country.country} in {years(forecast)} is "
-        f"{in_words(country.probability)}: rank {country.rank} of {len(forecast.countries)} "
-        f"countries and {times:.1f} times the base rate of {percent(forecast.base_rate)}."
+        f"{judged(country.probability, event)}: rank {country.rank} of "
+        f"{len(forecast.countries)} countries and {times:.1f} times the base rate of "
+        f"{percent(forecast.base_rate)}."
     )
     key = chance_id(situation.case.manifest.subject, forecast)
     return Sentence(text, situation.all_said(key), NOTE)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from upstander.brief.sure import years
 from upstander.brief.templating import render
 from upstander.brief.wording import listed
-from upstander.model.estimative import in_words
+from upstander.model.estimative import judged
 from upstander.model.predictor import predictor
 from upstander.model.probability import percent, percent_range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from upstander.model.forecast import Contribution, CountryForecast, RiskForecast
+    from upstander.model.contribution import Contribution
+    from upstander.model.forecast import CountryForecast, RiskForecast
 
 _BAR, _HALF = 140.0, 80.0
 _NEIGHBOURS = 2
@@ -51,10 +52,11 @@ def country_page(forecast: RiskForecast, country: CountryForecast) -> str:
     moving = [c for c in country.contributions if c.log_odds]
     widest = max((abs(c.log_odds) for c in moving), default=1.0)
     times = country.probability.value / forecast.base_rate
+    event = f"a mass killing begins in {country.country} in {years(forecast)}"
     estimate = (
-        f"That a mass killing begins in {country.country} in {years(forecast)} is "
-        f"{in_words(country.probability)}: rank {country.rank} of {len(forecast.countries)}, "
-        f"{times:.1f} times the base rate of {percent(forecast.base_rate)}."
+        f"{judged(country.probability, event)}: rank {country.rank} of "
+        f"{len(forecast.countries)}, {times:.1f} times the base rate of "
+        f"{percent(forecast.base_rate)}."
     )
     return render(
         "country.html.j2",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from upstander.cli.console import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from upstander.model.forecast import RiskForecast
 
 _COUNTRY = "Nigeria"
@@ -24,9 +24,10 @@ def real_pages(out: Path) -> dict[str, Any]:
     dict
         ``told``: lines for the person at the terminal; ``source``: what the forecast rests on.
     """
+    from upstander.evidence.catalogue import cache_folder
     from upstander.evidence.files import write_text
 
-    folder = data_folder()
+    folder = cache_folder()
     forecast, source = _forecast(folder)
     pages = _country_pages(forecast, out)
     told = [
@@ -45,26 +46,19 @@ def real_pages(out: Path) -> dict[str, Any]:
     return {"told": told, "source": source}
 
 
-def data_folder() -> Path:
-    """The folder of public data: UPSTANDER_DATA, else the cache that `data pull` fills."""
-    from upstander.evidence.catalogue import cache_folder
-
-    named = os.environ.get("UPSTANDER_DATA", "")
-    return Path(named) if named else cache_folder()
-
-
 def _forecast(folder: Path) -> tuple[RiskForecast, str]:
     from upstander.errors import UpstanderError
     from upstander.evidence.panel import read_panel
     from upstander.risk.forecast import forecast
-    from upstander.risk.vintage import bundled_vintage
+    from upstander.risk.vintage import NOTICE, bundled_vintage
 
     panel, snapshot = folder.joinpath(*_PANEL), folder.joinpath(*_SNAPSHOT)
     if panel.exists() and snapshot.exists():
         try:
             rows = read_panel(panel).panel
             today = read_panel(snapshot, labelled=False).panel
-            return forecast(rows, snapshot=today, seed=2025), "made now from the public panel"
+            made = forecast(rows, snapshot=today, seed=2025, notice=NOTICE)
+            return made, "made now from the public panel"
         except UpstanderError as error:
             say(f"warning: the public panel cannot be used, so the bundled vintage is: {error}")
     return bundled_vintage(), "our bundled vintage"

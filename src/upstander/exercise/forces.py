@@ -100,11 +100,11 @@ def local_links(all_units: tuple[UnitOfForce, ...]) -> tuple[Link, ...]:
     by_region = {(u.force, u.region): u for u in all_units if u.depth == 1}
     for region in ("ridge", "upper_ford", "lower_ford"):
         gendarmes, guards = by_region["gendarmerie", region], by_region["guard", region]
-        made.append(Link(gendarmes.key, guards.key, "command", 1, TLP.AMBER))
-        made.append(Link(gendarmes.key, guards.key, "arms", 1, TLP.AMBER_STRICT))
+        made.append(Link(gendarmes.key, guards.key, "command", 2, TLP.AMBER))
+        made.append(Link(gendarmes.key, guards.key, "arms", 2, TLP.AMBER_STRICT))
     for key, region in (("depot_ridge", "ridge"), ("border_ring", "upper_ford")):
-        made.append(Link(key, by_region["guard", region].key, "arms", 1, TLP.AMBER))
-    made.append(Link("levy_office", by_region["guard", "saltmarsh"].key, "money", 2))
+        made.append(Link(key, by_region["guard", region].key, "arms", 2, TLP.AMBER))
+    made.append(Link("levy_office", by_region["guard", "saltmarsh"].key, "money", 3))
     return tuple(made)
 
 
@@ -114,7 +114,7 @@ def _inside(unit: UnitOfForce) -> list[Link]:
     if unit.force == "guard":
         layers += ["transport", "media"] if unit.depth == 1 else []
     return [
-        Link(unit.superior, unit.key, layer, 2 if layer == "command" else 1, closely)
+        Link(unit.superior, unit.key, layer, 4 if layer == "command" else 3, closely)
         for layer in layers
     ]
 

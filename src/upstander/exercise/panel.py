@@ -111,7 +111,8 @@ def _path(chance: np.random.Generator, driver: Driver, years: int) -> NDArray[np
     for year in range(1, years):
         shock = driver.within * chance.standard_normal(_NUMBER_OF_COUNTRIES)
         drift[:, year] = driver.persistence * drift[:, year - 1] + shock
-    return np.clip(level[:, None] + drift, driver.low, driver.high)
+    path: NDArray[np.float64] = np.clip(level[:, None] + drift, driver.low, driver.high)
+    return path
 
 
 def _flag(

@@ -13,7 +13,8 @@ from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
     from upstander.model.case import CaseFile
-    from upstander.model.forecast import Contribution, CountryForecast, RiskForecast
+    from upstander.model.contribution import Contribution
+    from upstander.model.forecast import CountryForecast, RiskForecast
 
 CHANCE = "chance of mass-killing onset"
 """Variable of the observation that carries a forecast's own figure."""

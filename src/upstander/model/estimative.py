@@ -35,3 +35,19 @@ def in_words(probability: Probability) -> str:
     number = percent(probability.value)
     span = percent_range(probability.low, probability.high)
     return f"{estimative_words(probability.value)} ({number}; {span})"
+
+
+def judged(probability: Probability, that: str) -> str:
+    """The judgement that something is so, as the first part of a sentence.
+
+    Examples
+    --------
+    >>> from upstander.model.probability import Probability
+    >>> judged(Probability(0.04, 0.03, 0.06, "drawn"), "it rains")
+    'There is a remote chance (4%; 3-6%) that it rains'
+    >>> judged(Probability(0.6, 0.5, 0.7, "drawn"), "it rains")
+    'It is likely (60%; 50-70%) that it rains'
+    """
+    nouns = ("chance", "possibility")
+    noun = estimative_words(probability.value).endswith(nouns)
+    return f"{'There is a' if noun else 'It is'} {in_words(probability)} that {that}"

@@ -90,10 +90,12 @@ def percent_range(low: float, high: float) -> str:
 
     Examples
     --------
-    >>> percent_range(0.03, 0.09), percent_range(0.0, 0.0)
-    ('3-9%', '0%')
+    >>> percent_range(0.03, 0.09), percent_range(0.0, 0.0), percent_range(0.898, 0.903)
+    ('3-9%', '0%', '89.8-90.3%')
     """
     left, right = percent(low), percent(high)
+    if left == right and low != high:
+        left, right = f"{low * 100:.1f}%", f"{high * 100:.1f}%"
     return left if left == right else f"{left.removesuffix('%')}-{right}"
 
 

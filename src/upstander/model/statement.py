@@ -73,7 +73,7 @@ class Statement:
     def __post_init__(self) -> None:
         for name in ("dataset", "entity_id", "schema", "prop", "value"):
             if not getattr(self, name):
-                raise ValueRejectedError(f"a statement needs a {name}")
+                raise ValueRejectedError(f"a statement needs its {name}")
         if len(self.entity_id) > _MAX_ID or not self.entity_id.isprintable():
             raise ValueRejectedError(
                 f"not an entity id: {self.entity_id[:40]!r}",
