@@ -119,8 +119,9 @@ def _flag(
     chance: np.random.Generator, pressure: NDArray[np.float64], base: float, slope: float
 ) -> NDArray[np.float64]:
     odds = np.exp(base + slope * (pressure - pressure.mean()) / pressure.std())
-    draws = chance.random(pressure.shape)
-    return (draws < odds / (1 + odds)).astype(np.float64)
+    raised: NDArray[np.float64] = np.zeros(pressure.shape)
+    raised[chance.random(pressure.shape) < odds / (1 + odds)] = 1.0
+    return raised
 
 
 def _tell_numera(
