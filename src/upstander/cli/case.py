@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -103,8 +104,9 @@ def import_files(
     from upstander.model.grade import Grade
     from upstander.model.marking import TLP, Marking
 
-    marked = Marking(TLP.parse(marking), originator, frozenset(audience or ()))
-    defaults = Defaults(dataset, Grade.parse(grade), marked, origin)
+    with _options():
+        marked = Marking(TLP.parse(marking), originator, frozenset(audience or ()))
+        defaults = Defaults(dataset, Grade.parse(grade), marked, origin)
     columns = read_mapping(mapping) if mapping else None
     standing = read_case(case)
     done = merge(
@@ -162,7 +164,7 @@ def check(case: CasePath, *, as_json: Json = False) -> None:
         "problems": [problem.as_dict() for problem in problems],
         "notes": [note.as_dict() for note in notes],
     }
-    verdict = f"{len(problems)} problems" if problems else "it holds together"
+    verdict = f"{len(problems)} problem(s)" if problems else "it holds together"
     shown = "".join(f"\nnote: {printable(str(note))}" for note in notes)
     emit(document, f"{len(opened.statements):,} statements; {verdict}{shown}", as_json=as_json)
     finish(problems)
@@ -219,7 +221,8 @@ def export(
     from upstander.evidence.exporting import export_case
     from upstander.model.marking import TLP, Reader
 
-    level = TLP.parse(reader_level)
+    with _options():
+        level = TLP.parse(reader_level)
     view = read_case(case).view(Reader(reader, level, frozenset(organisation or ())))
     count = export_case(view, kind.value, out)
     if not view.statements:
@@ -227,6 +230,17 @@ def export(
     text = f"wrote {out}: {count:,} {'entities' if kind is Kind.FTM else 'statements'}"
     document = {"out": str(out), "count": count, "level": level.label}
     emit(document, text, as_json=as_json)
+
+
+@contextmanager
+def _options() -> Iterator[None]:
+    """A value of an option that cannot be is wrong usage, not bad input."""
+    from upstander.errors import UsageError, ValueRejectedError
+
+    try:
+        yield
+    except ValueRejectedError as error:
+        raise UsageError(error.problem.message, remedy=error.problem.remedy) from error
 
 
 def _summary(case: CaseFile, entities: dict[str, Entity]) -> dict[str, Any]:

@@ -75,10 +75,12 @@ def statements_in(
             yield block
             continue
         for number, line in enumerate(block[1], block[0]):
+            if not line:
+                continue
             try:
                 data = orjson.loads(line)
             except orjson.JSONDecodeError as error:
-                if line and not line.isspace():
+                if not line.isspace():
                     anything = True
                     yield Problem(_fault(line, error), source, number, _ONE)
                 continue

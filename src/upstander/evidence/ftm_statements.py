@@ -37,6 +37,9 @@ class StatementReader:
         try:
             if not isinstance(data, dict):
                 raise ValueRejectedError("a record must be a JSON object", remedy="see the format")
+            if "properties" in data:
+                remedy = "keep entities and statements in files of their own"
+                raise ValueRejectedError("an entity among statements", remedy=remedy)
             if data.get("prop") == _ID:
                 return []
             return [self._statement(data)]

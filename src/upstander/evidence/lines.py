@@ -23,7 +23,7 @@ MAX_LINE = 64 * 2**20
 MAX_RATIO = 250
 """How much larger than its packed form a stream may be, once it is past `FREE` bytes."""
 
-FREE = 64 * 2**20
+FREE = 8 * 2**20
 _BLOCK = 2**18
 _GZIP = b"\x1f\x8b"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -109,24 +109,19 @@ def blocks_of(
     """The lines of an open file of plain bytes, as `line_blocks` yields them."""
     number, parts, held = 1, [b""], 0
     while block := handle.read(_BLOCK):
-        head, feed, rest = block.partition(b"\n")
+        feed = block.find(b"\n")
         if held <= limit:
-            parts.append(head)
-        held += len(head)
-        if not feed:
+            parts.append(block if feed < 0 else block[:feed])
+        held += len(block) if feed < 0 else feed
+        if feed < 0:
             continue
-        if held > limit:
-            yield _too_long(name, number, limit)
-        else:
-            yield number, [b"".join(parts)]
-        lines = rest.split(b"\n")
+        yield _too_long(name, number, limit) if held > limit else (number, [b"".join(parts)])
+        lines = block[feed + 1 :].split(b"\n")
         tail = lines.pop()
         yield number + 1, lines
         number, parts, held = number + 1 + len(lines), [tail], len(tail)
-    if held > limit:
-        yield _too_long(name, number, limit)
-    elif held:
-        yield number, [b"".join(parts)]
+    if held:
+        yield _too_long(name, number, limit) if held > limit else (number, [b"".join(parts)])
 
 
 class _Unpacking(io.RawIOBase):
@@ -141,7 +136,10 @@ class _Unpacking(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Buffer, /) -> int:
-        count = self._stream.readinto(buffer)
+        # read1, so that what was unpacked before a fault is not lost with it.
+        data = self._stream.read1(memoryview(buffer).nbytes)
+        count = len(data)
+        memoryview(buffer)[:count] = data
         self._seen += count
         if self._seen > FREE and self._seen > MAX_RATIO * max(self._raw.tell(), 1):
             raise OSError(f"it unpacks to over {MAX_RATIO} times its size")

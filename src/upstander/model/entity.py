@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from upstander.errors import SchemaError
+from upstander.errors import SchemaError, ValueRejectedError
 from upstander.model.ontology import is_a, schema_of
 from upstander.model.probability import Probability, noisy_or
 
@@ -50,9 +50,21 @@ class Entity:
         return values[0] if values else default
 
     def number(self, prop: str, default: float | None = None) -> float | None:
-        """The best supported value of a property as a number; ``default`` where there is none."""
+        """The best supported value of a property as a number; ``default`` where there is none.
+
+        Raises
+        ------
+        ValueRejectedError
+            The value is no number: FollowTheMoney allows a unit after it.
+        """
         text = self.first(prop)
-        return float(text) if text else default
+        try:
+            return float(text) if text else default
+        except ValueError as error:
+            raise ValueRejectedError(
+                f"{prop} of {self.id!r} is no number: {text!r}",
+                remedy="write digits alone, with a point for decimals",
+            ) from error
 
     @property
     def caption(self) -> str:
