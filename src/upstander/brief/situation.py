@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from upstander.levers.lever_plan import case_plan
 from upstander.levers.plan import forever
-from upstander.model.attachment import forecast_for
+from upstander.model.attachment import attached_country
 from upstander.model.incident import Incident, incident_of
 from upstander.network.graph import ActorGraph, actor_graph
 from upstander.network.roles import Perpetrator, communities, perpetrators, protectors
@@ -131,10 +131,7 @@ class Situation:
     @cached_property
     def country(self) -> CountryForecast | None:
         """The forecast for the case's subject; None without one."""
-        subject = self.entities.get(self.case.manifest.subject)
-        if self.case.forecast is None or subject is None:
-            return None
-        return forecast_for(self.case.forecast, subject.caption)
+        return attached_country(self.case, self.entities)
 
     def caption(self, key: str) -> str:
         """What to call an entity."""

@@ -153,6 +153,47 @@ def explain(
     emit(told, printable_lines(explanation_text(told)), as_json=as_json)
 
 
+@app.command()
+def attach(
+    case: Annotated[Path, typer.Argument(help="Case file: a folder or a zip.")],
+    forecast_file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FORECAST.json]", help="From `risk forecast --save`; else ours."),
+    ] = None,
+    *,
+    country: Annotated[str, typer.Option("--country", help="COW code, ISO code or name.")],
+    grade: Annotated[
+        str, typer.Option("--grade", help="Of the predictors' values; the model is not graded.")
+    ] = "F6",
+    marking: Annotated[str, typer.Option("--marking", help="Of forecast and values.")] = (
+        "TLP:CLEAR"
+    ),
+    as_json: Json = False,
+) -> None:
+    """Attach a forecast to a case file, so that its brief can say how worried to be."""
+    from upstander.evidence.case_file import read_case, write_case
+    from upstander.evidence.forecast_file import read_forecast
+    from upstander.model.attachment import attach as attached
+    from upstander.model.grade import Grade
+    from upstander.model.marking import TLP, Marking
+    from upstander.risk.explanation import find_country
+    from upstander.risk.vintage import bundled_vintage
+
+    made = read_forecast(forecast_file) if forecast_file is not None else bundled_vintage()
+    found = find_country(made, country)
+    whole = attached(
+        read_case(case),
+        made,
+        found.country,
+        marking=Marking(TLP.parse(marking)),
+        grade=Grade.parse(grade),
+    )
+    write_case(whole, case)
+    document = {"case": str(case), "country": found.country, "vintage": made.vintage}
+    text = f"attached {made.model}, vintage {made.vintage}: {found.country} {found.probability}"
+    emit(document, text, as_json=as_json)
+
+
 def printable_lines(text: str) -> str:
     """Text whose lines hold no control characters, whatever a file's names hold."""
     return "\n".join(printable(line) for line in text.split("\n"))

@@ -12,8 +12,11 @@ from upstander.model.marking import CLEAR, Marking
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from upstander.model.case import CaseFile
     from upstander.model.contribution import Contribution
+    from upstander.model.entity import Entity
     from upstander.model.forecast import CountryForecast, RiskForecast
 
 CHANCE = "chance of mass-killing onset"
@@ -67,6 +70,15 @@ def attach(
     return replace(case, statements=ordered, forecast=forecast, forecast_marking=marking)
 
 
+def attached_country(case: CaseFile, entities: Mapping[str, Entity]) -> CountryForecast | None:
+    """The country that a forecast was attached for; None where no forecast is to be seen."""
+    if case.forecast is None:
+        return None
+    figure = entities.get(chance_id(case.manifest.subject, case.forecast))
+    code = figure.first("recordId") if figure is not None else ""
+    return next((c for c in case.forecast.countries if str(c.code) == code), None)
+
+
 def forecast_for(forecast: RiskForecast, country: str) -> CountryForecast:
     """The forecast of one country.
 
@@ -104,6 +116,7 @@ def _figure(
         "startDate": str(forecast.base_year + 1),
         "endDate": str(forecast.base_year + forecast.horizon),
         "description": found.probability.reason,
+        "recordId": str(found.code),
     }
     key = chance_id(subject, forecast)
     dataset = f"upstander {forecast.model}, vintage {forecast.vintage}"
