@@ -25,7 +25,11 @@ done
 [ -x "$venv/bin/uv" ] || "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bootstrap.lock ||
   die "could not install uv from bootstrap.lock; is a Python package index reachable?"
 echo "upstander: installing locked dependencies"
-"$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --require-hashes requirements.lock bootstrap.lock ||
+sync() {
+  "$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --require-hashes "$@" requirements.lock bootstrap.lock
+}
+# Behind a proxy of one's own, only the system's certificates are right.
+sync 2>/dev/null || sync --system-certs ||
   die "could not install requirements.lock; is a Python package index reachable? (macOS needs version 15 or newer)"
 # Dependencies are all there and locked: only the project itself is linked, and its build needs no download.
 "$venv/bin/python" -c '
