@@ -70,22 +70,21 @@ class Separator:
             Shape (attack nodes, worlds): the tentative loss; NaN where no cut is wanted.
         """
         length, before = self._shortest(x)
-        ends = self.terrain.ends
-        needed = ends >= 0
-        joint = np.where(needed[:, :, None], length[ends], 0.0).sum(axis=1)
+        joint = length[self.terrain.ends].sum(axis=1)
         attack, world = np.nonzero(1.0 - joint - z > least / 2)
         levers = self._levers_on(attack, world, before)
         short = 1.0 - levers @ x - z[attack, world] > least
         return Cuts(attack[short], world[short], levers[short])
 
     def _shortest(self, x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """Length and last arc of the shortest path to each state: shapes (states, worlds)."""
+        """Length and last arc of the shortest path to each state: shapes (states + 1, worlds)."""
         ground = self.terrain
         arcs = ground.arcs
         open_to = np.maximum(x, 0.0) + _FEWER_LEVERS
         weight = np.asarray(self.hits @ (open_to[:, None] * ground.succeeds))
         weight[~ground.live] = np.inf
-        length = np.full((arcs.nodes, ground.worlds), np.inf)
+        length = np.full((arcs.nodes + 1, ground.worlds), np.inf)
+        length[-1] = 0.0  # stands for a layer that is not needed
         length[ground.starts] = 0.0
         before = np.full(length.shape, -1, dtype=np.intp)
         number = np.arange(len(arcs.tail))[:, None]

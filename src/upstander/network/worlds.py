@@ -84,7 +84,7 @@ def worlds_over_grades(relations: Sequence[Relation], words: int, seed: int) -> 
 
 def unpacked(live: NDArray[np.uint64], worlds: int) -> NDArray[np.bool_]:
     """The bits as truth values, one row per world: shape (worlds, relations)."""
-    octets = live.astype("<u8").view(np.uint8).reshape(live.shape[0], -1)
+    octets = live.astype("<u8").view(np.uint8).reshape(live.shape[0], live.shape[1] * WORD // 8)
     return np.unpackbits(octets, axis=1, bitorder="little")[:, :worlds].T.astype(bool)
 
 
@@ -95,7 +95,7 @@ def _drawn(
     words = probability.shape[1]
     draw = chance.random((count, words, WORD))
     live = draw[group] < probability[:, :, None]
-    octets = np.packbits(live.reshape(len(group), -1), axis=1, bitorder="little")
+    octets = np.packbits(live.reshape(len(group), words * WORD), axis=1, bitorder="little")
     return octets.view("<u8").astype(np.uint64).reshape(len(group), words)
 
 
