@@ -48,20 +48,25 @@ def real_pages(out: Path) -> dict[str, Any]:
 
 def _forecast(folder: Path) -> tuple[RiskForecast, str]:
     from upstander.errors import UpstanderError
-    from upstander.evidence.panel import read_panel
-    from upstander.risk.forecast import forecast
-    from upstander.risk.vintage import NOTICE, bundled_vintage
+    from upstander.risk.vintage import bundled_vintage
 
     panel, snapshot = folder.joinpath(*_PANEL), folder.joinpath(*_SNAPSHOT)
-    if panel.exists() and snapshot.exists():
-        try:
-            rows = read_panel(panel).panel
-            today = read_panel(snapshot, labelled=False).panel
-            made = forecast(rows, snapshot=today, seed=2025, notice=NOTICE)
-            return made, "made now from the public panel"
-        except UpstanderError as error:
-            say(f"warning: the public panel cannot be used, so the bundled vintage is: {error}")
-    return bundled_vintage(), "our bundled vintage"
+    if not (panel.exists() and snapshot.exists()):
+        return bundled_vintage(), "our bundled vintage"
+    try:
+        return _made_now(panel, snapshot), "made now from the public panel"
+    except UpstanderError as error:
+        say(f"warning: the public panel cannot be used, so the bundled vintage is: {error}")
+        return bundled_vintage(), "our bundled vintage"
+
+
+def _made_now(panel: Path, snapshot: Path) -> RiskForecast:
+    from upstander.evidence.panel import read_panel
+    from upstander.risk.forecast import forecast
+    from upstander.risk.vintage import NOTICE
+
+    today = read_panel(snapshot, labelled=False).panel
+    return forecast(read_panel(panel).panel, snapshot=today, seed=2025, notice=NOTICE)
 
 
 def _country_pages(forecast: RiskForecast, out: Path) -> dict[str, str]:
