@@ -106,12 +106,12 @@ class EntityReader:
             self._learn_schema(schema, key)
         if type(get("properties")) is not dict:
             raise _no_properties(key, data)
-        first, last, datasets = get("first_seen") or "", get("last_seen") or "", get("datasets")
+        first, last = get("first_seen") or "", get("last_seen") or ""
         if type(first) is not str or type(last) is not str:
             raise ValueRejectedError(f"entity {key!r}: first_seen and last_seen must be text")
         if first not in self._learnt or last not in self._learnt:
             self._learn_days(data)
-        dataset = _dataset(datasets) if datasets else self._dataset
+        dataset = _dataset(named) if (named := get("datasets")) else self._dataset
         origin, grade, marking = self._usual
         if "grade" in data or "marking" in data or "origin" in data:
             origin = given(data, "origin") or origin
