@@ -94,7 +94,7 @@ def _ranked(country: CountryForecast, scale: float, href: str) -> dict[str, Any]
         "x1": f"{left:.1f}",
         "width": f"{max(1.0, right - left):.1f}",
         "drivers": "; ".join(
-            f"{'↑' if c.log_odds > 0 else '↓'} {c.label}" for c in country.top(3) if c.log_odds
+            f"{'↑' if c.log_odds > 0 else '↓'} {c.words}" for c in country.top(3) if c.log_odds
         ),
     }
 
