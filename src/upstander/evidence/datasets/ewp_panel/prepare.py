@@ -26,8 +26,11 @@ def prepare(raw: dict[str, Path]) -> dict[str, bytes]:
         What was fetched, by the names of the declaration.
     """
     panel = pl.read_csv(raw["panel.csv"], infer_schema=False)
-    last = str(panel["year"].cast(pl.Int64).max())
-    closed = pl.col("mk_onset_1").is_not_null() & pl.col("mk_onset_2").is_not_null()
+    year = pl.col("year").cast(pl.Int64)
+    last = str(panel.select(year.max()).item())
+    observed = panel.filter(pl.col("mk_onset").is_not_null()).select(year.max()).item()
+    # A state that ceased to be has no later labels, and its windows are closed all the same.
+    closed = year + 2 <= observed
     predictors = [c for c in panel.columns if c not in {*_KEYS, *_LABELS}]
     past = panel.filter(pl.col("year") != last).select(
         *_KEYS,
