@@ -126,7 +126,7 @@ class _Search:
     def _branch(self) -> None:
         """Solve the integer programme until bound and objective meet."""
         while self._time() and not self._close():
-            answer = self.master.solved(self.seconds_left(), self.gap / 2)
+            answer = self.master.solved(self.seconds_left(), self.gap * 0.9)
             if answer is None:
                 return
             self._raise(answer)

@@ -113,8 +113,11 @@ def _entries(routes: Routes, cut: _Cut, left: NDArray[np.uint64]) -> tuple[tuple
     source, target = routes.arcs.head, routes.arcs.tail
     into = np.flatnonzero(cut.below[target] & ~cut.below[source] & ~cut.gone)
     bits = routes.fed[source[into], :words] & routes.live[into, :words] & onward[target[into]]
-    found = []
-    for supplier in np.unique(source[into]):
-        joint = np.bitwise_or.reduce(bits[source[into] == supplier], axis=0)
-        found.append((int(supplier), float(np.bitwise_count(joint).mean() / WORD)))
-    return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+    if not into.size:
+        return ()
+    # Relations stand in the order of their source, so that each supplier's are side by side.
+    suppliers, first = np.unique(source[into], return_index=True)
+    joint = np.bitwise_or.reduceat(bits, first, axis=0)
+    often = np.bitwise_count(joint).sum(axis=1) / (words * WORD)
+    order = np.argsort(-often, kind="stable")
+    return tuple((int(suppliers[k]), float(often[k])) for k in order)

@@ -133,7 +133,7 @@ def self_defence(graph: ActorGraph) -> frozenset[str]:
     return frozenset(
         key
         for key, entity in graph.actors.items()
-        if any(value.lower() == "true" for value in entity.values("selfDefence"))
+        if any(statement.value.lower() == "true" for statement in entity.about("selfDefence"))
     )
 
 
@@ -145,11 +145,11 @@ def communities(entities: Mapping[str, Entity]) -> frozenset[str]:
 def private_persons(entities: Mapping[str, Entity]) -> frozenset[str]:
     """Ids of the persons without any public role (`PUBLIC_ROLES`): nothing may score them."""
     public = {
-        value
+        statement.value
         for entity in entities.values()
         for schema, prop in PUBLIC_ROLES
         if entity.is_a(schema)
-        for value in entity.values(prop)
+        for statement in entity.about(prop)
     }
     persons = {key for key, entity in entities.items() if entity.is_a("Person")}
     return frozenset(persons - public)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from upstander.network.routes import routes_of
 from upstander.network.worlds import WORD, words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -131,16 +132,17 @@ def weak_points(
             raise UsageError(f"{layer!r} carries no capability", remedy=f"use {', '.join(known)}")
     units = {p.id for p in perpetrators(entities)}
     spared = protectors(graph) | communities(entities) | private_persons(entities)
+    caption = cache(graph.caption)
     found = []
     for layer in layers or known:
         routes = routes_of(graph, layer, units, max(2, words_for(worlds)), seed)
         if routes is not None:
-            found += list(_of_layer(graph, layer, routes, spared))
+            found += list(_of_layer(caption, layer, routes, spared))
     return tuple(sorted(found, key=lambda w: (-w.share.value, w.layer, w.kind, w.id)))
 
 
 def _of_layer(
-    graph: ActorGraph, layer: str, routes: Routes, spared: Collection[str]
+    caption: Callable[[str], str], layer: str, routes: Routes, spared: Collection[str]
 ) -> Iterator[WeakPoint]:
     total = routes.total()
     if not total[: routes.blocks].sum():
@@ -150,17 +152,17 @@ def _of_layer(
             said = [
                 s for r in routes.relations if actor in (r.source, r.target) for s in r.statements
             ]
-            frame = (actor, graph.caption(actor), "actor", layer, said)
-            yield from _weak_point(graph, routes, total, remove_actor(routes, k), frame)
+            frame = (actor, caption(actor), "actor", layer, said)
+            yield from _weak_point(caption, routes, total, remove_actor(routes, k), frame)
     for k, r in enumerate(routes.relations):
         if r.source not in spared and r.target not in spared:
-            caption = f"{graph.caption(r.source)} → {graph.caption(r.target)}"
-            frame = (r.id, caption, "relation", layer, list(r.statements))
-            yield from _weak_point(graph, routes, total, remove_relation(routes, k), frame)
+            ends = f"{caption(r.source)} → {caption(r.target)}"
+            frame = (r.id, ends, "relation", layer, list(r.statements))
+            yield from _weak_point(caption, routes, total, remove_relation(routes, k), frame)
 
 
 def _weak_point(
-    graph: ActorGraph,
+    caption: Callable[[str], str],
     routes: Routes,
     total: NDArray[np.int64],
     removal: Removal,
@@ -169,20 +171,20 @@ def _weak_point(
     share = _share(removal.lost, total, routes.blocks)
     if share.value <= 0:
         return
-    key, caption, kind, layer, said = frame
+    key, name, kind, layer, said = frame
     worlds = routes.blocks * WORD
     before = float(total[: routes.blocks].sum()) / worlds
-    names = [routes.nodes[k] for k, often in removal.entries if often >= _STILL_SUPPLIES][:_NAMED]
+    others = [routes.nodes[k] for k, often in removal.entries if often >= _STILL_SUPPLIES][:_NAMED]
     yield WeakPoint(
         id=key,
-        caption=caption,
+        caption=name,
         kind=kind,
         layer=layer,
         share=share,
         routes_before=before,
         routes_after=before - float(removal.lost[: routes.blocks].sum()) / worlds,
-        substitutes=tuple(names),
-        reason=_reason(share, layer, [graph.caption(name) for name in names]),
+        substitutes=tuple(others),
+        reason=_reason(share, layer, [caption(key) for key in others]),
         statements=tuple(sorted(set(said))),
     )
 
