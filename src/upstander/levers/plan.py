@@ -26,6 +26,10 @@ PROVED = 1e-6
 """Objective and bound this close are one: the solver's own tolerance."""
 
 
+_USED = 0.1
+"""Share of a lever in the relaxation from which it counts as used."""
+
+
 def forever() -> float:
     """Seconds left where there is no limit."""
     return math.inf
@@ -121,6 +125,7 @@ class _Search:
                 return
             self._raise(answer)
             if not self._cut(answer.levers, answer.losses):
+                self._round(answer)
                 return
 
     def _branch(self) -> None:
@@ -149,6 +154,13 @@ class _Search:
         objective = self.valuer.value(chosen)
         if objective < self.best.objective:
             self.best = Choice(chosen, frozenset(int(k) for k in arcs), objective)
+
+    def _round(self, answer: Answer) -> None:
+        """A greedy choice among the levers that the relaxation uses, in case time is short."""
+        used = [int(k) for k in np.flatnonzero(answer.levers > _USED)]
+        choice = greedy(self.problem, self.valuer, used)
+        if choice.objective < self.best.objective:
+            self.best = choice
 
     def _time(self) -> bool:
         return self.seconds_left() > 0
