@@ -235,6 +235,7 @@ def test_the_publishers_panel_is_prepared_into_ours(data: Path, tmp_path: Path) 
     assert snapshot.select(today.columns).equals(today)
 
 
+@pytest.mark.slow
 @pytest.mark.data
 def test_the_researchers_tables_are_prepared_without_what_is_private(
     data: Path, tmp_path: Path

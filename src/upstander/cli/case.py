@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,9 +14,6 @@ from upstander.cli.console import Json, emit, finish, printable, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from upstander.model.case import CaseFile
-    from upstander.model.entity import Entity
-    from upstander.model.statement import Statement
 
 app = typer.Typer(
     help="Make, fill, check, show and export case files.",
@@ -115,9 +112,7 @@ def import_files(
     if done.case != standing and not dry_run:
         write_case(done.case, case)
     document = {
-        "added": done.added,
-        "repeated": done.repeated,
-        "changed": done.changed,
+        **{name: getattr(done, name) for name in ("added", "repeated", "changed")},
         "written": done.case != standing and not dry_run,
         "problems": [problem.as_dict() for problem in done.problems],
     }
@@ -178,13 +173,14 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a case file, or all that is said of one entity, with who says it."""
+    from upstander.cli.case_show import overview, portrait, summary
     from upstander.errors import InputError
     from upstander.evidence.case_file import read_case
 
     opened = read_case(case)
     entities = opened.entities()
     if not entity:
-        emit(_summary(opened, entities), "\n".join(_overview(opened, entities)), as_json=as_json)
+        emit(summary(opened, entities), "\n".join(overview(opened, entities)), as_json=as_json)
         return
     if entity not in entities:
         raise InputError(f"nothing is said of {entity!r}", source=str(case), remedy="check the id")
@@ -195,7 +191,7 @@ def show(
         "caption": found.caption,
         "statements": [statement.as_dict() for statement in found.statements],
     }
-    emit(document, "\n".join(_portrait(found, entities)), as_json=as_json)
+    emit(document, "\n".join(portrait(found, entities)), as_json=as_json)
 
 
 @app.command()
@@ -241,64 +237,3 @@ def _options() -> Iterator[None]:
         yield
     except ValueRejectedError as error:
         raise UsageError(error.problem.message, remedy=error.problem.remedy) from error
-
-
-def _summary(case: CaseFile, entities: dict[str, Entity]) -> dict[str, Any]:
-    from collections import Counter
-
-    manifest = case.manifest
-    return {
-        "id": manifest.id,
-        "title": manifest.title,
-        "as_of": manifest.as_of.isoformat(),
-        "subject": manifest.subject,
-        "own_state": manifest.own_state,
-        "holder": manifest.holder,
-        "synthetic": manifest.synthetic,
-        "level": case.level.label,
-        "forecast": case.forecast is not None,
-        "statements": len(case.statements),
-        "entities": dict(sorted(Counter(e.schema for e in entities.values()).items())),
-        "datasets": dict(sorted(Counter(s.dataset for s in case.statements).items())),
-        "markings": dict(sorted(Counter(str(s.marking) for s in case.statements).items())),
-        "grades": dict(sorted(Counter(str(s.grade) for s in case.statements).items())),
-    }
-
-
-def _overview(case: CaseFile, entities: dict[str, Entity]) -> Iterator[str]:
-    said = _summary(case, entities)
-    if case.manifest.synthetic:
-        yield "EXERCISE: all of this is made up"
-    yield f"{printable(said['title'])} ({said['id']}), as of {said['as_of']}, {said['level']}"
-    for name in ("subject", "own_state"):
-        if key := said[name]:
-            caption = entities[key].caption if key in entities else "not described"
-            yield f"{name.replace('_', ' ')}: {printable(caption)} ({printable(key)})"
-    yield f"{said['statements']:,} statements" + (", with a forecast" if said["forecast"] else "")
-    for name in ("entities", "datasets", "markings", "grades"):
-        counts = ", ".join(f"{printable(key)} {count:,}" for key, count in said[name].items())
-        yield f"{name}: {counts or 'none'}"
-
-
-def _portrait(found: Entity, entities: dict[str, Entity]) -> Iterator[str]:
-    yield f"{found.schema} {printable(found.caption)} ({printable(found.id)})"
-    for prop in sorted({s.prop for s in found.statements}):
-        for value in found.values(prop):
-            named = f" ({entities[value].caption})" if value in entities else ""
-            yield f"  {prop}: {printable(value + named)}"
-            for statement in found.about(prop):
-                if statement.value == value:
-                    yield f"    {_provenance(statement, entities)}"
-
-
-def _provenance(statement: Statement, entities: dict[str, Entity]) -> str:
-    source = statement.source or statement.dataset
-    named = entities[source].caption if source in entities else source
-    parts = [str(statement.grade), str(statement.marking), named]
-    if statement.origin and statement.origin != named:
-        parts.append(f"from {statement.origin}")
-    if statement.valid_from or statement.valid_to:
-        parts.append(f"held {statement.valid_from or '..'}/{statement.valid_to or '..'}")
-    if statement.original_value:
-        parts.append(f"in its words: {statement.original_value}")
-    return printable("; ".join(parts))

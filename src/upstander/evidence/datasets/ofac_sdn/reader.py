@@ -9,7 +9,7 @@ from upstander.evidence.declaration import declared, table_of
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 NAME = "ofac_sdn"
@@ -36,37 +36,40 @@ def read(folder: Path) -> Iterator[Statement | Problem]:
     Statement or Problem
         A link whose name fits no entry, or several, is a problem.
     """
-    declaration = declared(NAME)
-    schemata: dict[str, str] = {}
-
-    def say(key: str, schema: str, prop: str, value: str, wording: str = "") -> Statement:
-        return Statement(
-            NAME, key, schema, prop, value,
-            original_value=wording,
-            origin=declaration.publisher, grade=declaration.grade, marking=declaration.marking,
-        )  # fmt: skip
-
+    known: set[str] = set()
+    source = declared(NAME).files[0].path
     for number, row in enumerate(table_of(NAME, 0, folder), 1):
         schema = _SCHEMATA.get(row["type"] or "")
         if not row["sdn_id"] or not row["name"] or schema is None:
             message = "the entry has no id, name or known type"
-            yield Problem(message, declaration.files[0].path, number, "it is left out")
+            yield Problem(message, source, number, "it is left out")
             continue
-        schemata[row["sdn_id"]] = schema
+        known.add(row["sdn_id"])
         for prop, value in _facts(row, schema):
-            yield say(f"ofac-{row['sdn_id']}", schema, prop, value)
-    for number, row in enumerate(table_of(NAME, 1, folder), 1):
+            yield _said(f"ofac-{row['sdn_id']}", schema, prop, value)
+    yield from _links(table_of(NAME, 1, folder), known)
+
+
+def _links(rows: Iterable[dict[str, Any]], known: set[str]) -> Iterator[Statement | Problem]:
+    source = declared(NAME).files[1].path
+    for number, row in enumerate(rows, 1):
         left, right = row["sdn_id"], row["linked_to_sdn_id"]
-        if left not in schemata or right not in schemata:
-            message = (
-                f"linked to {row['linked_to_name']!r}, which fits {row['name_matches']} entries"
-            )
-            yield Problem(message, declaration.files[1].path, number, "the link is left out")
+        if left not in known or right not in known:
+            message = f"linked to {row['linked_to_name']!r}: fits {row['name_matches']} entries"
+            yield Problem(message, source, number, "the link is left out")
             continue
         key = f"ofac-link-{left}-{right}"
-        yield say(key, "UnknownLink", "subject", f"ofac-{left}")
-        yield say(key, "UnknownLink", "object", f"ofac-{right}", row["linked_to_name"])
-        yield say(key, "UnknownLink", "role", "Linked To")
+        yield _said(key, "UnknownLink", "subject", f"ofac-{left}")
+        yield _said(key, "UnknownLink", "object", f"ofac-{right}", row["linked_to_name"])
+        yield _said(key, "UnknownLink", "role", "Linked To")
+
+
+def _said(key: str, schema: str, prop: str, value: str, wording: str = "") -> Statement:
+    own = declared(NAME)
+    return Statement(
+        NAME, key, schema, prop, value,
+        original_value=wording, origin=own.publisher, grade=own.grade, marking=own.marking,
+    )  # fmt: skip
 
 
 def _facts(row: dict[str, Any], schema: str) -> Iterator[tuple[str, str]]:
