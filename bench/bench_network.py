@@ -14,7 +14,7 @@ from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx  # type: ignore[import-untyped]
+import networkx as nx
 import numpy as np
 
 from upstander.exercise.numera import exercise_case

@@ -12,10 +12,11 @@ from upstander.brief.document import Brief
 from upstander.brief.done import done, forbidden
 from upstander.brief.exhibits import digest_of, evidence_of, sources_of
 from upstander.brief.picture import picture
-from upstander.brief.situation import Situation, budget_of
+from upstander.brief.situation import Situation
 from upstander.brief.sure import headline, sure
 from upstander.brief.unknown import unknown
 from upstander.errors import InputError
+from upstander.levers.budget import budget_of
 from upstander.levers.case_problem import case_problem
 from upstander.levers.plan import forever
 from upstander.model.marking import strictest

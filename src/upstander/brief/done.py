@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from upstander.brief.sentence import Row, Section, Sentence, Table
 from upstander.brief.wording import count, listed
 from upstander.model.probability import percent, percent_range
-from upstander.network.chains import strongest_chain
+from upstander.network.paths import strongest_from
 
 if TYPE_CHECKING:
     from upstander.brief.situation import Situation
@@ -47,13 +47,12 @@ def forbidden(situation: Situation, limit: int) -> Section:
     return Section("forbidden", title, tuple(sentences))
 
 
+_ORDER = ("spared", "harm", "legal", "holder", "prerequisite", "object")
+
+
 def _gravity(refusal: Forbidden) -> tuple[int, str]:
     """Those that would act on people or protectors first, then harm, then law and reach."""
-    marks = ("acts on", "ends the relation", "harms", "has no legal basis", "has no known holder")
-    rank = next((i for i, mark in enumerate(marks) if refusal.why.startswith(mark)), len(marks))
-    if refusal.why.startswith("acts on nothing"):
-        rank = len(marks)
-    return rank, refusal.caption
+    return _ORDER.index(refusal.rule), refusal.caption
 
 
 def _refused(refusals: list[Forbidden]) -> Sentence:
@@ -176,4 +175,4 @@ def _holder(situation: Situation, plan: LeverPlan, lever: Lever) -> str:
 def _chain(situation: Situation, plan: LeverPlan, holder: str) -> tuple[Relation, ...]:
     bought = {(str(a), str(b)) for a, b in plan.chosen.influence}
     usable = [c.relation for c in situation.channels if c.cost == 0 or c.ends in bought]
-    return strongest_chain(usable, {situation.case.manifest.own_state}, holder)
+    return strongest_from(usable, {situation.case.manifest.own_state}, holder)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstander.brief.drawing import Arrow, Box, Drawing, draw
 from upstander.model.vocabulary import vocabulary
-from upstander.network.chains import strongest_chain
+from upstander.network.paths import strongest_from
 from upstander.network.roles import roots
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _chains(situation: Situation, units: list[str]) -> list[tuple[Relation, ...]
     graph = _bodies_only(situation.graph)
     for unit in units:
         for layer in essential:
-            chain = strongest_chain(graph.in_layer(layer), roots(graph, layer), unit)
+            chain = strongest_from(graph.in_layer(layer), roots(graph, layer), unit)
             nodes = {end for r in chain for end in (r.source, r.target)}
             if chain and len(shown | nodes) <= _ACTORS + _UNITS:
                 shown |= nodes

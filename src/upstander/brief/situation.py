@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from upstander.levers.budget import budget_of
 from upstander.levers.lever_plan import case_plan
 from upstander.levers.plan import forever
 from upstander.model.attachment import attached_country
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
 
 
 _GAP = 0.005
-BUDGET = "prevention_budget"
-"""Variable of the observation that says what our own state may spend."""
-
-
-def budget_of(entities: Mapping[str, Entity], own_state: str) -> Entity | None:
-    """The observation of our own state's budget; None where none is to be seen."""
-    for entity in entities.values():
-        of_ours = entity.is_a("Observation") and entity.first("subject") == own_state
-        if of_ours and entity.first("variable") == BUDGET:
-            return entity
-    return None
 
 
 @dataclass(frozen=True)

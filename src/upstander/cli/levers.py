@@ -46,7 +46,7 @@ def plan(
         float | None, typer.Option("--time", min=0.0, help="Stop after so many seconds.")
     ] = None,
     worlds: Worlds = 200,
-    seed: Seed = 0,
+    seed: Seed = 1,
     out: Annotated[Path | None, typer.Option("--out", help="Write plan.json here.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -80,7 +80,7 @@ def reach(
     ] = "",
     *,
     worlds: Worlds = 200,
-    seed: Seed = 0,
+    seed: Seed = 1,
     as_json: Json = False,
 ) -> None:
     """Show who holds a lever, and the strongest chain of influence to them."""
@@ -152,8 +152,8 @@ def _opened(
 
 
 def _stated_budget(entities: Mapping[str, Entity], own_state: str) -> float:
-    from upstander.brief.situation import BUDGET, budget_of
     from upstander.errors import UsageError
+    from upstander.levers.budget import BUDGET, budget_of
 
     stated = budget_of(entities, own_state)
     amount = stated.number("value") if stated is not None else None

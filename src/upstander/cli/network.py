@@ -39,7 +39,7 @@ def weak(
     ] = None,
     top: Annotated[int, typer.Option("--top", min=1, help="How many to show.")] = 10,
     worlds: Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds.")] = 1_024,
-    seed: Seed = 0,
+    seed: Seed = 1,
     out: Out = None,
     as_json: Json = False,
 ) -> None:

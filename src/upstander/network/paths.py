@@ -13,7 +13,7 @@ from upstander.model.probability import Probability
 from upstander.network.claim import FALLBACK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from upstander.network.graph import Relation
 
@@ -145,6 +145,25 @@ def strongest_chains(
                 estimate = spent + _length(link.relation) + remaining[link.target]
                 heapq.heappush(queue, (estimate, next(tickets), (*path, link), narrowed))
     return tuple(found)
+
+
+def strongest_from(
+    relations: Iterable[Relation], starts: Collection[str], target: str
+) -> tuple[Relation, ...]:
+    """The relations of the strongest chain from any of several actors to one.
+
+    Empty where no chain leads there; ties go to the start that comes first in order.
+
+    See Also
+    --------
+    strongest_chains : what a chain is, and how it is found.
+    """
+    known = tuple(relations)
+    found = [
+        chain for start in sorted(starts) for chain in strongest_chains(known, start, target, k=1)
+    ]
+    best = max(found, key=lambda chain: chain.probability.value, default=None)
+    return tuple(link.relation for link in best.links) if best is not None else ()
 
 
 def _narrowed(window: _Window, relation: Relation) -> _Window | None:

@@ -23,7 +23,7 @@ def one_thread() -> Iterator[None]:
     ...     float((np.ones((3, 2)) @ np.ones(2)).sum())
     6.0
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1, user_api="blas"):
         yield
