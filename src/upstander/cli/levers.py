@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path  # noqa: TC003  (typer reads the annotations at run time)
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from upstander.cli.console import Json, Seed, emit, printable
+from upstander.cli.lever_case import FRESH, limit, name, opened
 from upstander.cli.network import deliver, say_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from upstander.levers.case_problem import CaseProblem
     from upstander.levers.lever_plan import LeverPlan, Valued
     from upstander.levers.reach import Overlap, Reach
-    from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
 
 app = typer.Typer(
@@ -27,7 +25,6 @@ app = typer.Typer(
 )
 
 Worlds = Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds to choose on.")]
-_FRESH = 2_000
 
 
 @app.command()
@@ -53,19 +50,20 @@ def plan(
     """Choose levers and influence within a budget, with a proved bound and what was refused."""
     from upstander.levers.lever_plan import case_plan, lever_plan
 
-    limit = _limit(seconds)
+    left = limit(seconds)
     if _is_instance(source):
         problem, fresh = _instance(source, budget, seed)
-        made = lever_plan(problem, fresh=fresh, gap=gap, seconds_left=limit)
+        made = lever_plan(problem, fresh=fresh, gap=gap, seconds_left=left)
         names: Mapping[str, Entity] = {}
         document: dict[str, Any] = made.as_dict()
     else:
-        opened, names, case = _opened(source, budget, worlds, seed)
-        made = case_plan(case, gap=gap, seconds_left=limit)
+        case = opened(source, budget, worlds, seed)
+        names = case.entities
+        made = case_plan(case.problem, gap=gap, seconds_left=left)
         document = made.as_dict() | {
-            "case": opened.manifest.id,
-            "as_of": opened.manifest.as_of.isoformat(),
-            "synthetic": opened.manifest.synthetic,
+            "case": case.file.manifest.id,
+            "as_of": case.file.manifest.as_of.isoformat(),
+            "synthetic": case.file.manifest.synthetic,
         }
     text = "\n".join(_plan_lines(made, names, synthetic=bool(document.get("synthetic"))))
     deliver(document | {"seed": seed}, text, out, as_json=as_json)
@@ -87,24 +85,16 @@ def reach(
     from upstander.cli.naming import named
     from upstander.levers.reach import overlap, reach_of
 
-    _, entities, case = _opened(source, 0.0, worlds, seed)
+    case = opened(source, 0.0, worlds, seed)
+    entities = case.entities
     if not lever:
-        rows = overlap(case)
+        rows = overlap(case.problem)
         text = "\n".join(_overlap_lines(rows, entities))
         emit({"overlap": [row.as_dict() for row in rows]}, text, as_json=as_json)
         return
-    key = named({k: e for k, e in entities.items() if k in case.levers}, lever)
-    found = reach_of(case, key)
+    key = named({k: e for k, e in entities.items() if k in case.problem.levers}, lever)
+    found = reach_of(case.problem, key)
     emit(found.as_dict(), "\n".join(_reach_lines(found, entities)), as_json=as_json)
-
-
-def _limit(seconds: float | None) -> Callable[[], float]:
-    from upstander.levers.plan import forever
-
-    if seconds is None:
-        return forever
-    end = time.monotonic() + seconds
-    return lambda: end - time.monotonic()
 
 
 def _is_instance(path: Path) -> bool:
@@ -131,43 +121,7 @@ def _instance(path: Path, budget: float | None, seed: int) -> tuple[Any, Any]:
     except InstanceError as error:
         fault = error.problem
         raise InstanceError(fault.message, source=str(path), remedy=fault.remedy) from error
-    return problem, resampled(problem, data, worlds=_FRESH, seed=seed)
-
-
-def _opened(
-    path: Path, budget: float | None, worlds: int, seed: int
-) -> tuple[CaseFile, dict[str, Entity], CaseProblem]:
-    from upstander.evidence.case_file import read_case
-    from upstander.levers.case_problem import case_problem
-    from upstander.network.graph import actor_graph
-
-    opened = read_case(path)
-    entities, own = opened.entities(), opened.manifest.own_state
-    graph = actor_graph(entities, opened.manifest.as_of)
-    spend = budget if budget is not None else _stated_budget(entities, own)
-    case = case_problem(
-        entities, graph, own, budget=spend, worlds=worlds, fresh_worlds=_FRESH, seed=seed
-    )
-    return opened, entities, case
-
-
-def _stated_budget(entities: Mapping[str, Entity], own_state: str) -> float:
-    from upstander.errors import UsageError
-    from upstander.levers.budget import BUDGET, budget_of
-
-    stated = budget_of(entities, own_state)
-    amount = stated.number("value") if stated is not None else None
-    if amount is None:
-        raise UsageError(
-            f"no budget: the case has no Observation of {BUDGET!r} of our own state",
-            remedy="give --budget",
-        )
-    return amount
-
-
-def _name(key: str | int, names: Mapping[str, Entity]) -> str:
-    found = names.get(str(key))
-    return printable(found.caption) if found is not None else f"{key}"
+    return problem, resampled(problem, data, worlds=FRESH, seed=seed)
 
 
 def _plan_lines(made: LeverPlan, names: Mapping[str, Entity], *, synthetic: bool) -> Iterable[str]:
@@ -178,9 +132,9 @@ def _plan_lines(made: LeverPlan, names: Mapping[str, Entity], *, synthetic: bool
         f"{made.gap:.2%}, cost {made.chosen.cost:g} of {made.budget:g}, {made.worlds:,} worlds"
     )
     for lever, buys in made.bought:
-        yield f"  {_name(lever, names)}: without it the objective rises by {buys:.4f}"
+        yield f"  {name(lever, names)}: without it the objective rises by {buys:.4f}"
     if made.chosen.influence:
-        arcs = (f"{_name(a, names)} → {_name(b, names)}" for a, b in made.chosen.influence)
+        arcs = (f"{name(a, names)} → {name(b, names)}" for a, b in made.chosen.influence)
         yield "  by influence: " + "; ".join(arcs)
     yield "weight that keeps every capability it needs, on worlds not used to choose:"
     for label, valued in _compared(made):
@@ -202,16 +156,16 @@ def _left(valued: Valued) -> str:
 
 
 def _reach_lines(found: Reach, names: Mapping[str, Entity]) -> Iterable[str]:
-    holder = _name(found.holder, names) if found.holder else "nobody known"
-    yield f"{_name(found.lever, names)}: held by {holder} ({found.standing})"
+    holder = name(found.holder, names) if found.holder else "nobody known"
+    yield f"{name(found.lever, names)}: held by {holder} ({found.standing})"
     for step in found.steps:
         yield (
-            f"  {_name(step.source, names)} → {_name(step.target, names)}: "
+            f"  {name(step.source, names)} → {name(step.target, names)}: "
             f"{printable(step.channel) or 'channel not stated'}, cost {step.cost:g}, "
             f"{step.probability}, {len(step.statements)} statements"
         )
         if step.levers:
-            yield "    our levers here: " + "; ".join(_name(key, names) for key in step.levers)
+            yield "    our levers here: " + "; ".join(name(key, names) for key in step.levers)
     if found.steps:
         yield f"  whole chain: {found.probability}, cost {found.cost:g}"
     for why in found.refusals:
@@ -226,6 +180,6 @@ def _overlap_lines(rows: Iterable[Overlap], names: Mapping[str, Entity]) -> Iter
         (False, False): "neither",
     }
     for row in sorted(rows, key=lambda row: (-row.buys, row.lever)):
-        holder = _name(row.holder, names) if row.holder else "nobody known"
+        holder = name(row.holder, names) if row.holder else "nobody known"
         standing = words[row.available, row.effective] if row.allowed else "forbidden"
-        yield f"{_name(row.lever, names)}: {standing}; {holder}; buys {row.buys:.4f} alone"
+        yield f"{name(row.lever, names)}: {standing}; {holder}; buys {row.buys:.4f} alone"
