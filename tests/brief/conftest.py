@@ -34,10 +34,12 @@ def situation(case: CaseFile) -> Situation:
 
 @pytest.fixture(scope="session")
 def minister(situation: Situation) -> tuple[Brief, bytes]:
-    return fitted(situation, Audience.MINISTER, "brief.html")
+    brief, printed = fitted(situation, Audience.MINISTER, "brief.html")
+    return brief, printed.data
 
 
 @pytest.fixture(scope="session")
 def public(case: CaseFile) -> tuple[Brief, bytes]:
     seen = look(case, Audience.PUBLIC, budget=None, worlds=256, seed=1)
-    return fitted(seen, Audience.PUBLIC, "brief-public.html")
+    brief, printed = fitted(seen, Audience.PUBLIC, "brief-public.html")
+    return brief, printed.data

@@ -114,4 +114,4 @@ def test_the_same_case_and_seed_make_the_same_brief_to_the_last_byte(
     again = look(case, Audience.MINISTER, budget=None, worlds=256, seed=1)
     brief, printed = fitted(again, Audience.MINISTER, "brief.html")
     assert as_html(brief) == as_html(minister[0])
-    assert printed == minister[1]
+    assert printed.data == minister[1]

@@ -24,7 +24,7 @@ def changed(situation: Situation) -> Section:
     if recent or before:
         sentences.append(_trend(situation, recent, before))
     if recent:
-        sentences.append(_acts(situation, recent))
+        sentences.extend(_acts(situation, recent))
         sentences.extend(_harmed(situation, recent))
         sentences.extend(_new_units(situation, recent))
         sentences.append(_certainty(situation, recent))
@@ -55,16 +55,17 @@ def _trend(situation: Situation, recent: list[Incident], before: list[Incident])
     )
 
 
-def _acts(situation: Situation, recent: list[Incident]) -> Sentence:
+def _acts(situation: Situation, recent: list[Incident]) -> list[Sentence]:
     names = vocabulary("acts")["acts"]
-    tally = Counter(act for incident in recent for act in incident.acts)
+    tally = Counter(act for incident in recent for act in incident.acts if act in names)
+    if not tally:
+        return []
     shown = [
         f"{names[act]['words'].lower()} ({number}; Rome Statute, art. {names[act]['article']})"
         for act, number in sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:3]
-        if act in names
     ]
     text = f"If proved, the acts reported most often would fall under {listed(shown)}."
-    return Sentence(text, situation.said(recent, "act"))
+    return [Sentence(text, situation.said(recent, "act"))]
 
 
 def _harmed(situation: Situation, recent: list[Incident]) -> list[Sentence]:

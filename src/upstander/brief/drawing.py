@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from upstander.brief.wording import shown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -163,14 +165,14 @@ def _box(box: Box, place: tuple[float, float], wide: float) -> str:
 
 
 def _lines(label: str, letters: int) -> list[str]:
-    lines = textwrap.wrap(label, letters)
+    lines = textwrap.wrap(shown(label), letters)
     if len(lines) <= 2:
         return lines
     return [lines[0], textwrap.shorten(" ".join(lines[1:]), letters, placeholder="…")]
 
 
 def _alternative(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str) -> str:
-    labels = {box.id: box.label for box in boxes}
+    labels = {box.id: shown(box.label) for box in boxes}
     said: dict[str, list[str]] = {}
     for arrow in arrows:
         pair = f"{labels[arrow.source]} to {labels[arrow.target]}"

@@ -12,10 +12,11 @@ from upstander.errors import TwoPagesError
 if TYPE_CHECKING:
     from upstander.brief.audience import Audience
     from upstander.brief.document import Brief
+    from upstander.brief.rendering import Printed
     from upstander.brief.situation import Situation
 
 
-def fitted(situation: Situation, audience: Audience, evidence_page: str) -> tuple[Brief, bytes]:
+def fitted(situation: Situation, audience: Audience, evidence_page: str) -> tuple[Brief, Printed]:
     """The fullest brief that fits on two A4 pages, and its PDF.
 
     Raises
@@ -25,7 +26,7 @@ def fitted(situation: Situation, audience: Audience, evidence_page: str) -> tupl
     """
     for depth in range(DEPTH[audience], 0, -1):
         brief = write(situation, audience, depth)
-        printed, pages = as_pdf(brief, evidence_page)
-        if pages <= 2:
+        printed = as_pdf(brief, evidence_page)
+        if printed.pages <= 2:
             return brief, printed
     raise TwoPagesError("the brief does not fit on two pages", remedy="shorten the names in it")

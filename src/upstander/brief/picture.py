@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from upstander.brief.situation import Situation
     from upstander.network.graph import ActorGraph, Relation
 
-_ACTORS, _UNITS, _COMMUNITIES = 13, 4, 3
+_ACTORS, _UNITS, _COMMUNITIES = 16, 5, 4
 
 
 def picture(situation: Situation, *, protectors: bool) -> Drawing | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from upstander.brief.templating import render, resource
-from upstander.brief.wording import day
+from upstander.brief.wording import day, shown
 
 if TYPE_CHECKING:
     from upstander.brief.document import Brief
@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 LISTED = ("behind", "forbidden", "unknown")
 """Sections whose sentences stand as a list rather than as a paragraph."""
 
+_NO_LETTER = (
+    "no font here has every letter of this brief, so it is not PDF/UA: install one that has "
+    "(for many scripts: the Noto fonts)"
+)
 _SECOND_PAGE = "done"
 _SHOWN_SOURCES = 14
 _WIDTHS = (3.4, 3.0, 0.65, 1.15, 1.7, 3.4)
 _LEGEND = (
-    "Black: units with reported incidents. Heavy frame: weak points. Round: communities, and "
-    "(dashed) those who protect them. Lines: unbroken, orders; long dashes, money; short dashes, "
-    "arms; dots, reported harm; dash-dot, protection."
+    "The strongest chains to the units named most, not the whole network. Black: units with "
+    "reported incidents. Heavy frame: weak points. Round: communities, and (dashed) those who "
+    "protect them. Lines: unbroken, orders; long dashes, money; short dashes, arms; dots, reported "
+    "harm; dash-dot, protection."
 )
 
 
@@ -41,8 +46,17 @@ def as_html(brief: Brief) -> str:
     )
 
 
-def as_pdf(brief: Brief, evidence_page: str) -> tuple[bytes, int]:
-    """The brief as a tagged PDF (PDF/UA-1) with the evidence attached, and its number of pages.
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A PDF: its bytes, its number of pages, and what the reader of it should know."""
+
+    data: bytes
+    pages: int
+    note: str = ""
+
+
+def as_pdf(brief: Brief, evidence_page: str) -> Printed:
+    """The brief as a tagged PDF with the evidence attached.
 
     Parameters
     ----------
@@ -50,19 +64,49 @@ def as_pdf(brief: Brief, evidence_page: str) -> tuple[bytes, int]:
         What to print.
     evidence_page
         Address of the HTML page that the sentence numbers lead to, relative to the PDF.
+
+    Returns
+    -------
+    Printed
+        PDF/UA-1, in the fonts that travel with the package where these have every letter, else in
+        the machine's own. Where even those lack one, tagged but not PDF/UA, with a note.
     """
     import typst
 
     sources: Any = {
         "main.typ": resource("brief.typ"),
-        "brief.json": orjson.dumps(_for_typst(brief, evidence_page)),
+        "brief.json": orjson.dumps(_printable(_for_typst(brief, evidence_page))),
         "evidence.json": orjson.dumps(as_data(brief), option=orjson.OPT_INDENT_2),
     }
     pages: Any = typst.compile(sources, format="svg", ignore_system_fonts=True)
-    printed = typst.compile(
-        sources, format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=0
-    )
-    return bytes(printed), len(pages) if isinstance(pages, list) else 1
+    number = len(pages) if isinstance(pages, list) else 1
+    standard: Any
+    for alone, standard in ((True, ["ua-1"]), (False, ["ua-1"]), (False, None)):
+        try:
+            made = typst.compile(
+                sources,
+                format="pdf",
+                ignore_system_fonts=alone,
+                pdf_standards=standard or [],
+                timestamp=0,
+            )
+        except typst.TypstError as error:
+            if standard is None or "could not be displayed" not in str(error):
+                raise
+            continue
+        return Printed(bytes(made), number, "" if standard else _NO_LETTER)
+    raise AssertionError("the last form sets no standard that could be missed")
+
+
+def _printable(data: Any) -> Any:
+    """Plain data with every text as `shown` has it."""
+    if isinstance(data, str):
+        return shown(data)
+    if isinstance(data, list):
+        return [_printable(item) for item in data]
+    if isinstance(data, dict):
+        return {key: _printable(value) for key, value in data.items()}
+    return data
 
 
 def as_markdown(brief: Brief) -> str:
@@ -83,7 +127,7 @@ def as_markdown(brief: Brief) -> str:
     lines += ["## Sources", ""]
     lines += [f"{i}. {_source(line)}" for i, line in enumerate(brief.sources, 1)]
     lines += ["", foot(brief)]
-    return "\n".join(lines) + "\n"
+    return shown("\n".join(lines) + "\n")
 
 
 def as_data(brief: Brief) -> dict[str, Any]:

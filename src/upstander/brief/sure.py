@@ -84,9 +84,10 @@ def _observed(
 
 def _limits(situation: Situation, forecast: RiskForecast) -> Sentence:
     text = (
-        "The interval covers which countries' histories were seen, not errors in the data or a "
-        "world that has changed; the forecast knows killings of 1,000 or more only, so that "
-        "detention, removal and persecution below that are not in it."
+        "The forecast is structural: it does not know the incidents reported here, and it counts "
+        "killings of 1,000 or more only, so that detention, removal and persecution below that are "
+        "not in it. Its interval covers which countries' histories were seen, not errors in the "
+        "data or a world that has changed."
     )
     key = chance_id(situation.case.manifest.subject, forecast)
     return Sentence(text, situation.all_said(key), NOTE)

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from upstander.brief.wording import shown
+
 
 def render(template: str, **values: Any) -> str:
     """A template filled in; its style sheet is included from the same folder.
@@ -27,5 +29,10 @@ def resource(name: str) -> bytes:
 def _environment() -> Any:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    loader = FunctionLoader(lambda name: resource(name).decode())
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return Environment(
+        loader=FunctionLoader(lambda name: resource(name).decode()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=lambda value: shown(value) if type(value) is str else value,
+    )

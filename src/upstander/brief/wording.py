@@ -11,6 +11,25 @@ if TYPE_CHECKING:
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+_JOINERS = "\u200c\u200d\u200e\u200f"
+
+
+def shown(text: str) -> str:
+    r"""The text with what no reader should meet (control and overriding characters) made visible.
+
+    Joiners and direction marks, which Persian, Arabic and Indic scripts need, are kept.
+
+    Examples
+    --------
+    >>> shown("name\x1b[2J") == "name\N{REPLACEMENT CHARACTER}[2J"
+    True
+    """
+    return "".join(
+        c if c.isprintable() or c in _JOINERS or c == "\n" else "\N{REPLACEMENT CHARACTER}"
+        for c in text
+    )
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun, small numbers in words.
 

@@ -69,7 +69,9 @@ def publish(situation: Situation, audience: Any, out: Path) -> tuple[Brief, list
     else:
         write_text(page, as_html(made))
     if out.suffix == ".pdf":
-        write_bytes(out, printed)
+        write_bytes(out, printed.data)
+        if printed.note:
+            say(f"note: {out}: {printed.note}")
         written.append(page)
     return made, written
 
