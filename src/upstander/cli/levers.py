@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upstander.cli import lever_questions
 from upstander.cli.console import Json, Seed, emit, printable
 from upstander.cli.lever_case import FRESH, limit, name, opened
 from upstander.cli.network import deliver, say_notes
@@ -23,6 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("ask")(lever_questions.ask)
 
 Worlds = Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds to choose on.")]
 

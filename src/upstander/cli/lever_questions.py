@@ -1,0 +1,105 @@
+"""``upstander levers ask`` and ``explain``: what to find out, and why a plan is what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from upstander.cli.console import Json, Seed, printable
+from upstander.cli.lever_case import limit, name, opened
+from upstander.cli.network import deliver, say_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from upstander.cli.lever_case import LeverCase
+    from upstander.levers.ask import Asked, Change, Question
+    from upstander.model.entity import Entity
+
+CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file: folder or zip.")]
+Budget = Annotated[
+    float | None, typer.Option("--budget", min=0.0, help="Effort; else what the case states.")
+]
+Worlds = Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds to choose on.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write the result here, as JSON.")]
+
+_ASKED = 3
+"""Of those who could answer, how many are named on a terminal."""
+
+
+def ask(
+    source: CasePath,
+    *,
+    budget: Budget = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many questions.")] = 5,
+    seconds: Annotated[
+        float, typer.Option("--time", min=0.0, help="Stop proving after so many seconds.")
+    ] = 60.0,
+    worlds: Worlds = 200,
+    seed: Seed = 0,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """List the questions whose answers would improve the plan most, and who could answer."""
+    from upstander.levers.ask import ask as asked
+
+    left = limit(seconds)
+    case = opened(source, budget, worlds, seed)
+    found = asked(case.problem, case.entities, case.graph, top=top, seconds_left=left)
+    text = "\n".join(printable(line) for line in _asked(case, found))
+    deliver(_heading(case) | found.as_dict() | {"seed": seed}, text, out, as_json=as_json)
+    say_notes(case.problem.notes)
+
+
+def _heading(case: LeverCase) -> dict[str, Any]:
+    manifest = case.file.manifest
+    return {
+        "case": manifest.id,
+        "as_of": manifest.as_of.isoformat(),
+        "synthetic": manifest.synthetic,
+        "budget": case.problem.problem.budget,
+    }
+
+
+def _exercise(case: LeverCase) -> Iterable[str]:
+    if case.file.manifest.synthetic:
+        yield "EXERCISE: all of this is made up"
+
+
+def _asked(case: LeverCase, found: Asked) -> Iterable[str]:
+    yield from _exercise(case)
+    yield (
+        f"Without knowing more, the plan leaves {found.objective:.4f}; {found.facts} facts "
+        f"weighed, the first {found.settled} questions proved to be the first; nothing that is not listed "
+        f"is worth more than {found.rest_at_most:.4f}"
+    )
+    for k, question in enumerate(found.questions, 1):
+        yield from _question(k, question, case.entities)
+    if not found.questions:
+        yield "no answer to any question was found to change the plan"
+
+
+def _question(number: int, question: Question, names: Mapping[str, Entity]) -> Iterable[str]:
+    yield f"{number:3}. {question.text} (taken to be {question.probability:.0%} likely)"
+    proved = "" if question.proved else f", {question.at_most:.4f} at most"
+    fresh = question.fresh
+    yield (
+        f"     knowing lowers what is left by {question.worth:.4f}{proved}; on fresh worlds by "
+        f"{fresh.value:.4f} (95%: {fresh.low:.4f} to {fresh.high:.4f})"
+    )
+    yield f"     if so: {_change(question.if_true, names)}"
+    yield f"     if not: {_change(question.if_false, names)}"
+    who = [str(answerer) for answerer in question.who[:_ASKED]]
+    yield f"     ask: {'; '.join(who) or 'no origin speaks of it'}"
+    yield f"     rests on {len(question.statements)} statements"
+
+
+def _change(change: Change, names: Mapping[str, Entity]) -> str:
+    parts = [
+        f"{word} {'; '.join(name(key, names) for key in keys)}"
+        for word, keys in (("take up", change.added), ("drop", change.dropped))
+        if keys
+    ]
+    return " | ".join(parts) or "the plan stays"
