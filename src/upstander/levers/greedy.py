@@ -44,6 +44,11 @@ def harm_kept(problem: LeverProblem, levers: Collection[int]) -> bool:
     return max(felt.values(), default=0.0) <= problem.harm_cap + TOLERANCE
 
 
+def limits_kept(problem: LeverProblem, levers: Collection[int], arcs: Collection[int]) -> bool:
+    """Whether every further limit of the problem is kept."""
+    return all(limit.holds(levers, arcs) for limit in problem.limits)
+
+
 def greedy(problem: LeverProblem, valuer: Valuer, allowed: Collection[int]) -> Choice:
     """The better of two hand's rules: most bought per unit of cost, and most bought.
 
@@ -90,6 +95,8 @@ def _with(
             return None
         arcs |= set(way[1])
     if cost_of(problem, levers, arcs) > problem.budget + TOLERANCE:
+        return None
+    if not limits_kept(problem, levers, arcs):
         return None
     return Choice(levers, frozenset(arcs), valuer.value(levers))
 

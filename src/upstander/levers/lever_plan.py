@@ -73,6 +73,25 @@ class Valued:
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """What a plan does in one phase: levers, influence, its budget and the day it starts on."""
+
+    levers: tuple[str | int, ...]
+    influence: tuple[tuple[str | int, str | int], ...]
+    budget: float
+    start_day: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The phase as plain data."""
+        return {
+            "levers": list(self.levers),
+            "influence": [list(pair) for pair in self.influence],
+            "budget": self.budget,
+            "start_day": self.start_day,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class LeverPlan:
     """A plan with what is proved of it, and what it was compared with.
 
@@ -93,6 +112,8 @@ class LeverPlan:
         Levers that no plan may use, with reasons.
     notes
         What could not be read or counted.
+    phases
+        What is done when; one phase with all of it where none are given.
     """
 
     chosen: Valued
@@ -106,13 +127,14 @@ class LeverPlan:
     worlds: int
     forbidden: tuple[Forbidden, ...] = ()
     notes: tuple[Problem, ...] = ()
+    phases: tuple[Phase, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data: the keys of ``plan.json``."""
-        chosen = self.chosen.as_dict()
+        whole = Phase(self.chosen.levers, self.chosen.influence, self.budget)
         return {
-            **chosen,
-            "phases": [{"levers": chosen["levers"], "influence": chosen["influence"]}],
+            **self.chosen.as_dict(),
+            "phases": [phase.as_dict() for phase in self.phases or (whole,)],
             "bound": self.bound,
             "gap": self.gap,
             "status": self.status,

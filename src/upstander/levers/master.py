@@ -132,6 +132,11 @@ class Master:
         for group in sorted({name for _, name, _ in problem.harms}):
             felt = [amount * self._x[k] for k, name, amount in problem.harms if name == group]
             model.add_linear_constraint(mathopt.fast_sum(felt) <= problem.harm_cap)
+        for limit in problem.limits:
+            used = [amount * self._x[k] for k, amount in limit.levers]
+            used += [amount * self._y[k] for k, amount in limit.arcs]
+            if used:
+                model.add_linear_constraint(mathopt.fast_sum(used) <= limit.cap)
 
     def _reach(self) -> None:
         problem = self._problem

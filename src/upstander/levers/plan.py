@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from upstander.levers.greedy import Choice, greedy
+from upstander.levers.greedy import Choice, greedy, limits_kept
 from upstander.levers.influence import needed_arcs
 from upstander.levers.separation import Separator
 from upstander.levers.value import valuer_of
@@ -181,8 +181,11 @@ def trimmed(problem: LeverProblem, valuer: Valuer, choice: Choice) -> Choice:
     kept = set(choice.levers)
     for k in sorted(kept, key=lambda k: (-problem.levers[k].cost, k)):
         needed = any(a == k and b in kept for a, b in problem.prerequisites)
-        if not needed and valuer.value(kept - {k}) <= choice.objective:
-            kept.remove(k)
+        without = kept - {k}
+        if needed or not limits_kept(problem, without, choice.arcs):
+            continue
+        if valuer.value(without) <= choice.objective:
+            kept = without
     holders = {problem.levers[k].holder for k in kept}
     arcs = needed_arcs(problem.influence, choice.arcs, problem.own, holders)
     return Choice(frozenset(kept), frozenset(arcs), valuer.value(kept))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from upstander.levers.limit import Limit
+
 
 @dataclass(frozen=True, slots=True)
 class Attack:
@@ -96,6 +98,8 @@ class LeverProblem:
         Shape (worlds, relations): which relations hold.
     succeeds
         Shape (worlds, levers): which levers take effect.
+    limits
+        Further linear limits on what is had together.
 
     Raises
     ------
@@ -119,6 +123,7 @@ class LeverProblem:
     budget: float
     live: NDArray[np.bool_]
     succeeds: NDArray[np.bool_]
+    limits: tuple[Limit, ...] = ()
 
     def __post_init__(self) -> None:
         _check_numbers(self)
