@@ -72,8 +72,8 @@ def _asked(case: LeverCase, found: Asked) -> Iterable[str]:
     yield from _exercise(case)
     yield (
         f"Without knowing more, the plan leaves {found.objective:.4f}; {found.facts} facts "
-        f"weighed, the first {found.settled} questions proved to be the first; nothing that is not listed "
-        f"is worth more than {found.rest_at_most:.4f}"
+        f"weighed, the first {found.settled} questions proved to be the first; nothing that is "
+        f"not listed is worth more than {found.rest_at_most:.4f}"
     )
     for k, question in enumerate(found.questions, 1):
         yield from _question(k, question, case.entities)
