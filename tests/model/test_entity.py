@@ -71,9 +71,12 @@ def test_a_place_off_the_earth_is_refused() -> None:
         place_of(assemble(facts)["a"])
 
 
-def test_what_is_priced_in_takes_from_the_chance_of_success() -> None:
-    facts = said("l", "Lever", name="Statement", kind="statement", success="0.4", pricedIn="0.5")
-    assert lever_of(assemble(facts)["l"]).effective.value == pytest.approx(0.2)
+@pytest.mark.parametrize(("kind", "left"), [("trade", 0.2), ("statement", 0.1)])
+def test_what_is_priced_in_counts_less_and_what_is_predictable_less_again(
+    kind: str, left: float
+) -> None:
+    facts = said("l", "Lever", name="L", kind=kind, success="0.4", pricedIn="0.5")
+    assert lever_of(assemble(facts)["l"]).effective.value == pytest.approx(left)
 
 
 @pytest.mark.parametrize(

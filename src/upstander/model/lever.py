@@ -74,13 +74,24 @@ class Lever:
                 raise ValueRejectedError(f"lever {self.name!r}: {name} must lie in [0, 1]")
 
     @property
+    def playbook(self) -> bool:
+        """Whether it is of a kind that perpetrators have come to expect."""
+        return bool(vocabulary("lever_kinds")["kinds"][self.kind]["playbook"])
+
+    @property
     def effective(self) -> Probability:
-        """Chance of success less what is already priced in: success x (1 - priced in)."""
-        keep = 1 - self.priced_in
-        given = self.success
-        reason = (
-            f"{given.reason}; {self.priced_in:.0%} priced in" if self.priced_in else given.reason
-        )
+        r"""Chance of success less what is already priced in.
+
+        .. math:: p (1 - q)^e
+
+        with the share q that is priced in, and e = 1, or for a kind of the usual playbook the
+        exponent ``predictable`` of ``vocabulary/lever_kinds.yml`` (a judgement).
+        """
+        exponent = vocabulary("lever_kinds")["predictable"] if self.playbook else 1
+        keep = (1 - self.priced_in) ** exponent
+        given, reason = self.success, self.success.reason
+        if keep < 1:
+            reason = f"{reason}; {1 - keep:.0%} of it priced in"
         return Probability(given.value * keep, given.low * keep, given.high * keep, reason)
 
 
