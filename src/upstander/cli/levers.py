@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from upstander.levers.lever_plan import LeverPlan, Valued
+    from upstander.levers.phases import Schedule
     from upstander.levers.reach import Overlap, Reach
     from upstander.model.entity import Entity
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("ask")(lever_questions.ask)
+app.command("explain")(lever_questions.explain)
 
 Worlds = Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds to choose on.")]
 
@@ -46,6 +48,15 @@ def plan(
     ] = None,
     worlds: Worlds = 200,
     seed: Seed = 1,
+    phases: Annotated[
+        str, typer.Option("--phases", help="Budgets of phases, e.g. 12,12,12, for a case.")
+    ] = "",
+    phase_days: Annotated[
+        float, typer.Option("--phase-days", min=1.0, help="Length of a phase.")
+    ] = 90.0,
+    horizon: Annotated[
+        float | None, typer.Option("--horizon", min=0.0, help="Day it is judged on; else the end.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write plan.json here.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -59,15 +70,27 @@ def plan(
         names: Mapping[str, Entity] = {}
         document: dict[str, Any] = made.as_dict()
     else:
-        case = opened(source, budget, worlds, seed)
+        schedule = _schedule(phases, phase_days, horizon)
+        spend = sum(schedule.budgets) if schedule else budget
+        case = opened(source, spend, worlds, seed)
         names = case.entities
-        made = case_plan(case.problem, gap=gap, seconds_left=left)
-        document = made.as_dict() | {
-            "case": case.file.manifest.id,
-            "as_of": case.file.manifest.as_of.isoformat(),
-            "synthetic": case.file.manifest.synthetic,
-        }
-    text = "\n".join(_plan_lines(made, names, synthetic=bool(document.get("synthetic"))))
+        if schedule:
+            from upstander.levers.phases import phased_plan
+
+            made = phased_plan(case.problem, schedule, gap=gap, seconds_left=left)
+        else:
+            made = case_plan(case.problem, gap=gap, seconds_left=left)
+        document = (
+            made.as_dict()
+            | _restraints(case, made, schedule)
+            | {
+                "case": case.file.manifest.id,
+                "as_of": case.file.manifest.as_of.isoformat(),
+                "synthetic": case.file.manifest.synthetic,
+            }
+        )
+    lines = [*_plan_lines(made, names, synthetic=bool(document.get("synthetic")))]
+    text = "\n".join([*lines, *_phase_lines(document, names)])
     deliver(document | {"seed": seed}, text, out, as_json=as_json)
     say_notes(made.notes)
 
@@ -97,6 +120,45 @@ def reach(
     key = named({k: e for k, e in entities.items() if k in case.problem.levers}, lever)
     found = reach_of(case.problem, key)
     emit(found.as_dict(), "\n".join(_reach_lines(found, entities)), as_json=as_json)
+
+
+def _schedule(phases: str, days: float, horizon: float | None) -> Schedule | None:
+    from upstander.errors import UsageError
+    from upstander.levers.phases import Schedule
+
+    if not phases:
+        return None
+    try:
+        budgets = tuple(float(part) for part in phases.split(","))
+    except ValueError as error:
+        raise UsageError(f"no budgets: {phases!r}", remedy="give numbers, as 12,12,12") from error
+    return Schedule(budgets, days, horizon)
+
+
+def _restraints(case: Any, made: LeverPlan, schedule: Schedule | None) -> dict[str, Any]:
+    """What may be done only later, where there are phases."""
+    from upstander.levers.restraint import restraints
+
+    if schedule is None:
+        return {}
+    found = restraints(case.problem, case.entities, case.graph, made, schedule)
+    return {"restraints": [restraint.as_dict() for restraint in found]}
+
+
+def _phase_lines(document: Mapping[str, Any], names: Mapping[str, Entity]) -> Iterable[str]:
+    if len(document["phases"]) > 1:
+        for number, phase in enumerate(document["phases"], 1):
+            yield f"phase {number}, from day {phase['start_day']:g}, budget {phase['budget']:g}:"
+            yield from (f"  {name(lever, names)}" for lever in phase["levers"])
+            for a, b in phase["influence"]:
+                yield f"  influence {name(a, names)} on {name(b, names)}"
+    for held in document.get("restraints", ()):
+        threat = ", ".join(f"{left:.0%}" for left in held["threat"])
+        when = "in no phase" if held["first"] is None else f"from phase {held['first'] + 1} on"
+        yield (
+            f"disarming {held['caption']} is open to discussion {when}: residual threat before "
+            f"each phase and after the last: {threat or 'not known'}"
+        )
 
 
 def _is_instance(path: Path) -> bool:

@@ -230,7 +230,7 @@ def _option(
         lever.cost,
         lever.effective.value,
         holder[lever.holder],
-        bool(vocabulary("lever_kinds")["kinds"][lever.kind]["playbook"]),
+        lever.playbook,
     )
 
 
