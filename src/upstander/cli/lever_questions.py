@@ -53,6 +53,46 @@ def ask(
     say_notes(case.problem.notes)
 
 
+def explain(
+    source: CasePath,
+    *,
+    budget: Budget = None,
+    wanted: Annotated[
+        list[str] | None,
+        typer.Option("--want", help="A lever that must be had, by id or name; repeatable."),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option("--time", min=0.0, help="Stop proving after so many seconds.")
+    ] = 120.0,
+    worlds: Worlds = 200,
+    seed: Seed = 0,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Say what each lever buys, what else there is, what the rules cost and what judgements do."""
+    from upstander.levers.explanation import explanation
+    from upstander.levers.reasons import reasons
+
+    left = limit(seconds)
+    case = opened(source, budget, worlds, seed)
+    _refuse_conflict(case, wanted or ())
+    found = explanation(case.problem, case.graph, seed=seed, seconds_left=left)
+    sentences = list(reasons(found, lambda key: name(key, case.entities)))
+    document = _heading(case) | found.as_dict() | {"sentences": sentences, "seed": seed}
+    text = "\n".join([*_exercise(case), *sentences])
+    deliver(document, text, out, as_json=as_json)
+    say_notes(case.problem.notes)
+
+
+def _refuse_conflict(case: LeverCase, wanted: Iterable[str]) -> None:
+    from upstander.cli.naming import named
+    from upstander.levers.conflict import case_conflict, require
+
+    menu = {k: e for k, e in case.entities.items() if k in case.problem.levers}
+    keys = [named(menu, text) for text in wanted]
+    require(case_conflict(case.problem, keys), lambda key: name(key, case.entities))
+
+
 def _heading(case: LeverCase) -> dict[str, Any]:
     manifest = case.file.manifest
     return {

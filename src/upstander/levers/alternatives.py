@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from upstander.levers.limit import Limit
 from upstander.levers.plan import forever, solve
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from upstander.levers.plan import Solution
     from upstander.levers.problem import LeverProblem
-
-_MORE_THAN_ALLOWED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +86,13 @@ def without_each(
 
 def banned(problem: LeverProblem, levers: Iterable[int]) -> LeverProblem:
     """The problem in which some levers may not be chosen."""
-    return _limited(problem, [(frozenset({k}), 0) for k in levers])
+    none = Limit("left out", tuple((k, 1.0) for k in levers), (), 0.0)
+    return replace(problem, limits=(*problem.limits, none))
 
 
 def _unlike(problem: LeverProblem, plans: Iterable[frozenset[int]]) -> LeverProblem:
-    return _limited(problem, [(plan, len(plan) // 2) for plan in plans])
-
-
-def _limited(problem: LeverProblem, limits: Iterable[tuple[frozenset[int], int]]) -> LeverProblem:
-    """The problem in which at most so many of each set of levers may be chosen.
-
-    The limit has the form of the cap on harm (a weighted sum of levers below a constant), so that
-    it is stated as one, and the exact method and the greedy rule both keep it.
-    """
-    cap = problem.harm_cap
-    harms = [
-        (k, group, amount / cap if cap else _MORE_THAN_ALLOWED * (amount > 0))
-        for k, group, amount in problem.harms
+    halves = [
+        Limit("differs in kind", tuple((k, 1.0) for k in sorted(plan)), (), len(plan) // 2)
+        for plan in plans
     ]
-    for number, (levers, most) in enumerate(limits):
-        amount = 1.0 / most if most else _MORE_THAN_ALLOWED
-        harms += [(k, f"\0limit {number}", amount) for k in sorted(levers)]
-    return replace(problem, harms=tuple(harms), harm_cap=1.0)
+    return replace(problem, limits=(*problem.limits, *halves))

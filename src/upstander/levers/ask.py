@@ -18,6 +18,8 @@ from upstander.model.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from numpy.typing import NDArray
+
     from upstander.levers.answerer import Answerer
     from upstander.levers.case_problem import CaseProblem
     from upstander.levers.greedy import Choice
@@ -205,10 +207,15 @@ def gain(problem: LeverProblem, plan: Choice, worth: Worth) -> Estimate:
     for holds, share, other in ((True, p, worth.if_true), (False, 1 - p, worth.if_false)):
         valuer = valuer_of(knowing(problem, worth.fact, holds=holds))
         gained += share * (valuer.by_world(plan.levers) - valuer.by_world(other.levers))
-    mean = float(gained.mean())
-    error = float(gained.std(ddof=1) / np.sqrt(len(gained))) if len(gained) > 1 else float("inf")
+    return mean_of(gained)
+
+
+def mean_of(by_world: NDArray[np.float64]) -> Estimate:
+    """The mean over worlds with its 95% interval; infinitely wide where there is one world."""
+    mean, count = float(by_world.mean()), len(by_world)
+    error = float(by_world.std(ddof=1) / np.sqrt(count)) if count > 1 else float("inf")
     spread = _NINETEEN_IN_TWENTY * error
-    return Estimate(mean, mean - spread, mean + spread, len(gained))
+    return Estimate(mean, mean - spread, mean + spread, count)
 
 
 def change(problem: LeverProblem, before: Choice, after: Choice) -> Change:
