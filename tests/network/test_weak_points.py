@@ -203,3 +203,13 @@ def test_sampled_shares_agree_with_enumeration(arcs: set[Arc], chances: list[flo
         assert abs(weak.share.value - exact[weak.id]) <= max(1e-12, 4 * (2 / routes) ** 0.5)
     missed = {x for x, share in exact.items() if share > 0.01} - {w.id for w in found}
     assert not missed
+
+
+def test_no_person_is_a_weak_point_whatever_their_post() -> None:
+    world = SmallWorld().actors("hq", "u").actors("general", schema="Person")
+    world.say("post", "Posting", holder="general", unit="hq", commanding="true")
+    world.say("orders", "Command", superior="hq", subordinate="u")
+    world.say("i", "Incident", perpetrator="u")
+    listed = {p.id for p in weak_points(world.graph(), world.entities(), worlds=128)}
+    assert "hq" in listed
+    assert not listed & {"general", "post"}

@@ -76,11 +76,9 @@ def _weak(situation: Situation, points: list[WeakPoint]) -> Sentence:
     substitutes = dict.fromkeys(s for p in shown for s in p.substitutes)
     bodies = [s for s in substitutes if not situation.entities[s].is_a("Person")]
     captions = [situation.caption(s) for s in bodies[:2]]
-    closing = (
-        f"; {listed(captions)} could stand in for it"
-        if captions
-        else "; no substitute is in evidence"
-    )
+    closing = "; no substitute is in evidence"
+    if substitutes:
+        closing = f"; {listed(captions) or 'others'} could stand in for it"
     text = f"{points[0].caption}: without it, {listed(parts)} to units with incidents would be cut"
     return Sentence(
         f"{text}{closing}.", tuple(dict.fromkeys(s for p in shown for s in p.statements)), NOTE

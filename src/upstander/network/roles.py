@@ -142,6 +142,11 @@ def communities(entities: Mapping[str, Entity]) -> frozenset[str]:
     return frozenset(key for key, entity in entities.items() if entity.is_a("Community"))
 
 
+def persons(entities: Mapping[str, Entity]) -> frozenset[str]:
+    """Ids of all natural persons: they are seen in posts, and never listed as something to remove."""
+    return frozenset(key for key, entity in entities.items() if entity.is_a("Person"))
+
+
 def private_persons(entities: Mapping[str, Entity]) -> frozenset[str]:
     """Ids of the persons without any public role (`PUBLIC_ROLES`): nothing may score them."""
     public = {
@@ -151,8 +156,7 @@ def private_persons(entities: Mapping[str, Entity]) -> frozenset[str]:
         if entity.is_a(schema)
         for statement in entity.about(prop)
     }
-    persons = {key for key, entity in entities.items() if entity.is_a("Person")}
-    return frozenset(persons - public)
+    return persons(entities) - public
 
 
 def roots(graph: ActorGraph, layer: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from upstander.errors import UsageError
 from upstander.model.probability import Probability
 from upstander.model.vocabulary import vocabulary
 from upstander.network.removal import remove_actor, remove_relation
-from upstander.network.roles import communities, perpetrators, private_persons, protectors
+from upstander.network.roles import communities, perpetrators, persons, protectors
 from upstander.network.routes import routes_of
 from upstander.network.worlds import WORD, words_for
 
@@ -131,7 +131,7 @@ def weak_points(
         if layer not in known:
             raise UsageError(f"{layer!r} carries no capability", remedy=f"use {', '.join(known)}")
     units = {p.id for p in perpetrators(entities)}
-    spared = protectors(graph) | communities(entities) | private_persons(entities)
+    spared = protectors(graph) | communities(entities) | persons(entities)
     caption = cache(graph.caption)
     found = []
     for layer in layers or known:
