@@ -143,7 +143,7 @@ def communities(entities: Mapping[str, Entity]) -> frozenset[str]:
 
 
 def persons(entities: Mapping[str, Entity]) -> frozenset[str]:
-    """Ids of all natural persons: they are seen in posts, and never listed as something to remove."""
+    """Ids of all natural persons: seen in posts, and never listed as something to remove."""
     return frozenset(key for key, entity in entities.items() if entity.is_a("Person"))
 
 
