@@ -42,16 +42,13 @@ def test_questions_come_with_their_worth_and_the_same_in_json(
     assert text.startswith(
         "EXERCISE: all of this is made up\nWithout knowing more, the plan leaves"
     )
-    assert "1. Would “GOOD” take effect? (taken to be 90% likely)" in text
+    assert "Would “GOOD” take effect? (taken to be 90% likely)" in text
     assert "if not: take up FAIR | drop GOOD" in text
     written = json.loads(out.read_text())
-    first = written["questions"][0]
-    assert (first["id"], first["if_true"], first["if_false"]["added"]) == (
-        "good",
-        {"added": [], "dropped": []},
-        ["fair"],
-    )
-    assert 0 < first["worth"] <= first["at_most"]
+    good = next(q for q in written["questions"] if q["id"] == "good")
+    assert good["if_true"] == {"added": [], "dropped": []}
+    assert good["if_false"] == {"added": ["fair"], "dropped": ["good"]}
+    assert 0 < good["worth"] <= good["at_most"]
     assert (written["synthetic"], written["budget"]) == (True, 1.0)
 
 

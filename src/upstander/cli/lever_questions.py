@@ -133,7 +133,8 @@ def _question(number: int, question: Question, names: Mapping[str, Entity]) -> I
     yield f"     if not: {_change(question.if_false, names)}"
     who = [str(answerer) for answerer in question.who[:_ASKED]]
     yield f"     ask: {'; '.join(who) or 'no origin speaks of it'}"
-    yield f"     rests on {len(question.statements)} statements"
+    said = len(question.statements)
+    yield f"     rests on {said} statement{'' if said == 1 else 's'}"
 
 
 def _change(change: Change, names: Mapping[str, Entity]) -> str:
