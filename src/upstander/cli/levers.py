@@ -30,6 +30,8 @@ app.command("explain")(lever_questions.explain)
 
 Worlds = Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds to choose on.")]
 
+_FRESH_CELLS = 100_000_000
+
 
 @app.command()
 def plan(
@@ -185,7 +187,8 @@ def _instance(path: Path, budget: float | None, seed: int) -> tuple[Any, Any]:
     except InstanceError as error:
         fault = error.problem
         raise InstanceError(fault.message, source=str(path), remedy=fault.remedy) from error
-    return problem, resampled(problem, data, worlds=FRESH, seed=seed)
+    few = max(100, _FRESH_CELLS // max(1, len(problem.source)))  # what a large network can hold
+    return problem, resampled(problem, data, worlds=min(FRESH, few), seed=seed)
 
 
 def _plan_lines(made: LeverPlan, names: Mapping[str, Entity], *, synthetic: bool) -> Iterable[str]:

@@ -92,7 +92,7 @@ def resampled(problem: LeverProblem, data: Any, *, worlds: int, seed: int) -> Le
     success = np.array([lever.success for lever in problem.levers])
     return replace(
         problem,
-        live=chance.random((worlds, len(edges))) < edges,
+        live=np.stack([chance.random(len(edges)) < edges for _ in range(worlds)]),
         succeeds=chance.random((worlds, len(success))) < success,
     )
 

@@ -166,6 +166,10 @@ def lever_plan(
     gap, seconds_left
         As for `upstander.levers.plan.solve`.
     """
+    from upstander.levers.scale.plan_at_scale import is_large, plan_at_scale
+
+    if is_large(problem):
+        return plan_at_scale(problem, fresh=fresh, gap=gap, seconds_left=seconds_left)
     solution = solve(problem, gap=gap, seconds_left=seconds_left)
     valuer = valuer_of(problem)
     fresh_valuer = valuer_of(fresh) if fresh is not None else None
@@ -173,13 +177,13 @@ def lever_plan(
     usual = trimmed(problem, valuer, greedy(problem, valuer, routine))
     idle = greedy(problem, valuer, ())
     return LeverPlan(
-        chosen=_valued(problem, solution.choice, fresh_valuer),
+        chosen=valued(problem, solution.choice, fresh_valuer),
         bound=solution.bound,
         gap=solution.gap,
         status=solution.status,
         bought=_bought(problem, valuer, solution.choice),
-        nothing=_valued(problem, idle, fresh_valuer),
-        playbook=_valued(problem, usual, fresh_valuer),
+        nothing=valued(problem, idle, fresh_valuer),
+        playbook=valued(problem, usual, fresh_valuer),
         budget=problem.budget,
         worlds=problem.worlds,
     )
@@ -192,10 +196,11 @@ def case_plan(
     from dataclasses import replace
 
     plan = lever_plan(case.problem, fresh=case.fresh, gap=gap, seconds_left=seconds_left)
-    return replace(plan, forbidden=case.forbidden, notes=case.notes)
+    return replace(plan, forbidden=case.forbidden, notes=(*plan.notes, *case.notes))
 
 
-def _valued(problem: LeverProblem, choice: Choice, fresh: Valuer | None) -> Valued:
+def valued(problem: LeverProblem, choice: Choice, fresh: Valuer | None) -> Valued:
+    """A choice by id, with what it leaves on fresh worlds where there are any."""
     arcs = in_order(problem.influence, choice.arcs, problem.own)
     return Valued(
         tuple(problem.levers[k].id for k in sorted(choice.levers)),
