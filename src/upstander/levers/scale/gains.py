@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from upstander.levers.scale.ground import Ground
+    from upstander.levers.scale.touch import Touch
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +32,8 @@ class Gains:
     ----------
     ground
         What is fought over.
+    touch
+        Which pairs a lever can bear on.
     chosen
         Shape (levers,).
     gain
@@ -40,87 +43,71 @@ class Gains:
     """
 
     ground: Ground
+    touch: Touch
     chosen: NDArray[np.bool_]
     gain: NDArray[np.float64]
     objective: float
-    first_block: NDArray[np.int64]
-    block: NDArray[np.int64]
 
     @staticmethod
     def of(ground: Ground) -> Gains:
         """Nothing chosen."""
-        first, block = _blocks_of_levers(ground)
+        from upstander.levers.scale.touch import touch_of
+
         chosen = np.zeros(ground.levers, dtype=np.bool_)
-        found = Gains(ground, chosen, np.zeros(ground.levers), ground.settled, first, block)
-        found.objective += found._count(np.arange(ground.blocks), 1.0)
+        gain = np.zeros(ground.levers)
+        found = Gains(ground, touch_of(ground), chosen, gain, ground.settled)
+        found.objective += found._count(np.arange(len(ground.weight)), 1.0)
         return found
 
     def copy(self) -> Gains:
         """The same, to go another way from here."""
-        return Gains(
-            self.ground,
-            self.chosen.copy(),
-            self.gain.copy(),
-            self.objective,
-            self.first_block,
-            self.block,
-        )
+        return replace(self, chosen=self.chosen.copy(), gain=self.gain.copy())
 
     def choose(self, levers: NDArray[np.intp]) -> None:
         """Add levers to the choice."""
-        parts = [self.block[self.first_block[k] : self.first_block[k + 1]] for k in levers]
-        touched = np.unique(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
-        self.objective -= self._count(touched, -1.0)
-        self.chosen[levers] = True
-        self.objective += self._count(touched, 1.0)
+        self._set(levers, chosen=True)
 
     def drop(self, lever: int) -> None:
         """Take one of the chosen levers away."""
-        touched = self.block[self.first_block[lever] : self.first_block[lever + 1]]
-        self.objective -= self._count(touched, -1.0)
-        self.chosen[lever] = False
-        self.objective += self._count(touched, 1.0)
+        self._set(np.array([lever]), chosen=False)
 
     def without(self, lever: int) -> float:
         """How far the objective rises when one of the chosen levers is taken away."""
-        touched = self.block[self.first_block[lever] : self.first_block[lever + 1]]
+        pairs = self.touch.pairs(np.array([lever]))
         others = self.chosen.copy()
         others[lever] = False
         unused = np.zeros_like(self.gain)
-        alive = [_count(self.ground, touched, c, 0.0, unused) for c in (self.chosen, others)]
+        alive = [_count(self, pairs, c, 0.0, unused) for c in (self.chosen, others)]
         return max(0.0, alive[1] - alive[0])
 
-    def _count(self, some: NDArray[np.int64], sign: float) -> float:
-        return _count(self.ground, some, self.chosen, sign, self.gain)
+    def _set(self, levers: NDArray[np.intp], *, chosen: bool) -> None:
+        pairs = self.touch.pairs(levers)
+        self.objective -= self._count(pairs, -1.0)
+        self.chosen[levers] = chosen
+        self.objective += self._count(pairs, 1.0)
+
+    def _count(self, pairs: NDArray[np.int64], sign: float) -> float:
+        return _count(self, pairs, self.chosen, sign, self.gain)
 
 
 def _count(
-    g: Ground,
-    some: NDArray[np.int64],
+    gains: Gains,
+    pairs: NDArray[np.int64],
     chosen: NDArray[np.bool_],
     sign: float,
     gain: NDArray[np.float64],
 ) -> float:
+    g, touch = gains.ground, gains.touch
     return _single_cuts(
-        some, g.first_place, g.first_pair, g.into, g.start, g.first_lever, g.lever, g.ends,
-        g.weight, chosen, sign, gain,
+        pairs, touch.block_of_pair, g.into, g.start, g.first_lever, g.lever, g.ends, g.weight,
+        chosen, sign, gain, touch.place_mark, touch.lever_mark,
     )  # fmt: skip
-
-
-def _blocks_of_levers(ground: Ground) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The blocks that each lever has a part in."""
-    bounds = ground.first_lever[ground.into[ground.first_place]]
-    block = np.repeat(np.arange(ground.blocks), np.diff(bounds))
-    both = np.unique(ground.lever.astype(np.int64) * max(1, ground.blocks) + block)
-    lever, block = np.divmod(both, max(1, ground.blocks))
-    return np.searchsorted(lever, np.arange(ground.levers + 1)).astype(np.int64), block
 
 
 @compiled
 def _single_cuts(
-    some: NDArray[np.int64],
-    first_place: NDArray[np.int64],
-    first_pair: NDArray[np.int64],
+    pairs: NDArray[np.int64],
+    block: NDArray[np.int64],
     into: NDArray[np.int64],
     start: NDArray[np.int32],
     first_lever: NDArray[np.int64],
@@ -130,61 +117,112 @@ def _single_cuts(
     chosen: NDArray[np.bool_],
     sign: float,
     gain: NDArray[np.float64],
+    index: NDArray[np.int32],
+    local: NDArray[np.int32],
 ) -> float:
-    """Add the pairs of some blocks to the gains, times sign; returns their weight still alive."""
-    local = np.full(len(gain), -1)
+    """Add some pairs, block by block, to the gains times sign; their weight still alive.
+
+    ``index`` and ``local`` are -1 throughout before and after.
+    """
     alive = 0.0
-    for b in some:
-        base, stop = first_place[b], first_place[b + 1]
-        names = [0]  # the last bit stands for no lever: it stays where nothing arrives at all
+    i = 0
+    while i < len(pairs):
+        j = i
+        region = [0]
+        names = [0]
+        region.pop()
         names.pop()
-        for h in range(first_lever[into[base]], first_lever[into[stop]]):
-            if not chosen[lever[h]] and local[lever[h]] < 0:
-                local[lever[h]] = len(names)
-                names.append(lever[h])
-        words = len(names) // 64 + 1
+        while j < len(pairs) and block[pairs[j]] == block[pairs[i]]:
+            for layer in range(ends.shape[1]):
+                v = ends[pairs[j], layer]
+                if v >= 0 and index[v] < 0:
+                    index[v] = len(region)
+                    region.append(v)
+            j += 1
+        q = 0
+        while q < len(region):  # backwards from the ends: all that bears on them
+            v = region[q]
+            for k in range(into[v], into[v + 1]):
+                gone = False
+                for h in range(first_lever[k], first_lever[k + 1]):
+                    if chosen[lever[h]]:
+                        gone = True
+                        break
+                if gone:
+                    continue
+                for h in range(first_lever[k], first_lever[k + 1]):
+                    if local[lever[h]] < 0:
+                        local[lever[h]] = len(names)
+                        names.append(lever[h])
+                u = start[k]
+                if u >= 0 and index[u] < 0:
+                    index[u] = len(region)
+                    region.append(u)
+            q += 1
+        words = len(names) // 64 + 1  # the last bit is no lever's: it stays where nothing arrives
         idle = np.uint64(1) << np.uint64(len(names) & 63)
-        alone = np.full((stop - base, words), ~np.uint64(0))
+        alone = np.full((len(region), words), ~np.uint64(0))
         new = np.zeros(words, dtype=np.uint64)
         hits = np.zeros(words, dtype=np.uint64)
         moved = True
         while moved:
             moved = False
-            for v in range(base, stop):
-                new[:] = alone[v - base]
+            for q in range(len(region) - 1, -1, -1):
+                v = region[q]
+                new[:] = alone[q]
                 for k in range(into[v], into[v + 1]):
                     gone = False
-                    hits[:] = 0
                     for h in range(first_lever[k], first_lever[k + 1]):
                         if chosen[lever[h]]:
                             gone = True
                             break
-                        bit = local[lever[h]]
-                        hits[bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
                     if gone:
                         continue
+                    if first_lever[k] == first_lever[k + 1]:
+                        if start[k] >= 0:
+                            u = index[start[k]]
+                            for w in range(words):
+                                new[w] &= alone[u, w]
+                        continue
+                    hits[:] = 0
+                    for h in range(first_lever[k], first_lever[k + 1]):
+                        bit = local[lever[h]]
+                        hits[bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
                     if start[k] < 0:
                         for w in range(words):
                             new[w] &= hits[w]
                     else:
+                        u = index[start[k]]
                         for w in range(words):
-                            new[w] &= hits[w] | alone[start[k] - base, w]
+                            new[w] &= hits[w] | alone[u, w]
                 for w in range(words):
-                    if new[w] != alone[v - base, w]:
-                        alone[v - base, w] = new[w]
+                    if new[w] != alone[q, w]:
+                        alone[q, w] = new[w]
                         moved = True
-        for p in range(first_pair[b], first_pair[b + 1]):
+        for n in range(i, j):
+            p = pairs[n]
             new[:] = 0
             for layer in range(ends.shape[1]):
                 if ends[p, layer] >= 0:
                     for w in range(words):
-                        new[w] |= alone[ends[p, layer] - base, w]
+                        new[w] |= alone[index[ends[p, layer]], w]
             if new[words - 1] & idle:
                 continue
             alive += weight[p]
-            for n in range(len(names)):
-                if (new[n >> 6] >> np.uint64(n & 63)) & np.uint64(1):
-                    gain[names[n]] += sign * weight[p]
-        for n in range(len(names)):
-            local[names[n]] = -1
+            for w in range(words):
+                bits = new[w]
+                while bits:
+                    low = bits & (~bits + np.uint64(1))
+                    bit = 0
+                    for half in (32, 16, 8, 4, 2, 1):
+                        if low >> np.uint64(bit + half):
+                            bit += half
+                    if 64 * w + bit < len(names):
+                        gain[names[64 * w + bit]] += sign * weight[p]
+                    bits ^= low
+        for v in region:
+            index[v] = -1
+        for name in names:
+            local[name] = -1
+        i = j
     return alive
