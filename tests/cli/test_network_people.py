@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.network.test_bridges_home import far_away
 from tests.network.test_coalition import peopled
+from tests.network.test_missing_links import families
 from tests.small_world import TODAY, SmallWorld
 
 from upstander.cli.main import main
@@ -71,3 +72,25 @@ def test_the_coalition_names_the_thin_places_first(
     assert lines[3].startswith("MARSH: one protector, on the word of one origin; named as harmed")
     assert "at COAST: 1 protects" in lines
     assert json.loads(out.read_text())["covers"][0]["thin"] == ["none"]
+
+
+def test_missing_links_are_questions_with_their_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = case_of(families(("b-depot1", "b-unit4")), tmp_path)
+    assert run(monkeypatch, "network", "missing", case, "--top", "1") == 0
+    text = capsys.readouterr().out
+    assert "Questions, not findings. 71 stated relations, each hidden once" in text
+    assert "1. Does B-DEPOT1 supply B-UNIT4 with arms? Nobody has stated it." in text
+    assert "pairs scored like it when relations were hidden" in text
+    assert run(monkeypatch, "network", "missing", case, "--json") == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["questions"][0]["target"] == "b-unit4"
+    assert made["calibration"]["skill"] > 0.5
+
+
+def test_a_case_with_few_relations_has_no_missing_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "network", "missing", case_of(peopled(), tmp_path)) == 0
+    assert "too few stated relations to learn from: 2" in capsys.readouterr().out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upstander.cli import network_people
+from upstander.cli import dismantle, network_people
 from upstander.cli.console import Json, Seed, emit, printable, say
 
 if TYPE_CHECKING:
@@ -24,8 +24,11 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("dismantle")(dismantle.dismantle)
+app.command("fragment")(dismantle.fragment)
 app.command("home")(network_people.home)
 app.command("coalition")(network_people.coalition)
+app.command("missing")(network_people.missing)
 
 CasePath = Annotated[Path, typer.Argument(help="A case file: folder or zip.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the result here, as JSON.")]

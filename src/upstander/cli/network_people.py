@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upstander.cli.console import Json, printable
+from upstander.cli.console import Json, Seed, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from upstander.network.bridges_home import Bridge, Home, Tie
     from upstander.network.coalition import Coalition, Cover, Member
     from upstander.network.graph import ActorGraph
+    from upstander.network.missing_links import MissingLinks
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file: folder or zip.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the result here, as JSON.")]
@@ -63,6 +64,23 @@ def coalition(case: CasePath, *, out: Out = None, as_json: Json = False) -> None
     found = gathered(graph, opened.entities())
     lines = _coalition(opened, graph, found)
     _deliver(opened, graph, found.as_dict(), lines, out, as_json=as_json)
+
+
+def missing(
+    case: CasePath,
+    *,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many questions.")] = 10,
+    seed: Seed = 0,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Relations that the structure makes likely and nobody has stated, as questions to ask."""
+    from upstander.network.missing_links import missing_links
+
+    opened, graph = _opened(case, ever=False)
+    found = missing_links(graph, opened.entities(), top=top, seed=seed)
+    document = found.as_dict() | {"seed": seed}
+    _deliver(opened, graph, document, _missing(found), out, as_json=as_json)
 
 
 def _opened(path: Path, *, ever: bool) -> tuple[CaseFile, ActorGraph]:
@@ -160,3 +178,28 @@ def _member(graph: ActorGraph, member: Member) -> str:
     origins = len(member.origins)
     parts.append(f"{origins} independent origin{'' if origins == 1 else 's'}")
     return "; ".join(parts)
+
+
+def _missing(found: MissingLinks) -> Iterable[str]:
+    tested = found.calibration
+    if tested is None:
+        yield f"too few stated relations to learn from: {found.relations}"
+        return
+    yield (
+        f"Questions, not findings. {found.relations} stated relations, each hidden once: "
+        f"{tested.candidates} of {tested.hidden} could be told from the structure at all; skill "
+        f"over the base rate {tested.skill:.2f} (1 is perfect)"
+    )
+    if not found.questions:
+        yield "the structure tells nothing beyond the base rate: no question is shown"
+    for k, question in enumerate(found.questions, 1):
+        yield f"{k:3}. {question.question} Nobody has stated it."
+        if question.record is not None:
+            like = question.record
+            yield (
+                f"     {question.probability:.0%}, were one relation in ten unstated; of "
+                f"{like.count:,} pairs scored like it when relations were hidden, "
+                f"{like.observed * like.count:.0f} were there"
+            )
+        rests = f"{len(question.grounds)} relations, {len(question.statements)} statements"
+        yield f"     rests on {rests}"
