@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from upstander.model.case import CaseFile
     from upstander.network.bridges_home import Bridge, Home, Tie
-    from upstander.network.coalition import Coalition, Cover, Member
+    from upstander.network.coalition import Coalition, Member
+    from upstander.network.cover import Cover
     from upstander.network.graph import ActorGraph
     from upstander.network.missing_links import MissingLinks
 

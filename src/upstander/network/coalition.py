@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from upstander.network.cover import Cover, covers_of, origins_of
 from upstander.network.roles import communities, perpetrators, private_persons, protectors
 from upstander.network.weak_points import capability_layers
 
@@ -57,46 +58,6 @@ class Member:
             "communities": list(self.communities),
             "moves": list(self.moves),
             "origins": list(self.origins),
-            "statements": list(self.statements),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """Who protects one community, and how thin that is.
-
-    Parameters
-    ----------
-    community, place
-        Entity ids; the place is empty where none is stated.
-    protectors, conveners
-        Ids of those who protect it, private persons never named; of these, those who convene.
-    thin
-        ``none`` (nobody is stated), ``one`` (one protector), ``one origin`` (several, all on the
-        word of a single origin), or empty.
-    harmed
-        Ids of the incidents that name it as harmed.
-    statements
-        Ids of the statements about its protection; where there is none, those that name it.
-    """
-
-    community: str
-    place: str
-    protectors: tuple[str, ...]
-    conveners: tuple[str, ...]
-    thin: tuple[str, ...]
-    harmed: tuple[str, ...]
-    statements: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The cover as plain data."""
-        return {
-            "community": self.community,
-            "place": self.place,
-            "protectors": list(self.protectors),
-            "conveners": list(self.conveners),
-            "thin": list(self.thin),
-            "harmed": list(self.harmed),
             "statements": list(self.statements),
         }
 
@@ -155,10 +116,10 @@ def coalition(graph: ActorGraph, entities: Mapping[str, Entity]) -> Coalition:
         for actor, roles in parts.roles.items()
         if actor not in hidden
     ]
-    covers = [_cover(key, graph, entities, parts, said) for key in sorted(communities(entities))]
+    covers = covers_of(graph, entities, parts.conveners)
     return Coalition(
         tuple(sorted(members, key=lambda m: (-len(m.roles), -len(m.communities), m.actor))),
-        tuple(sorted(covers, key=lambda c: (_thinness(c), -len(c.harmed), c.community))),
+        covers,
         _places(covers),
     )
 
@@ -246,50 +207,9 @@ def _member(
         tuple(role for role in ROLES if role in roles),
         tuple(sorted({r.target for r in protects})),
         tuple(sorted({r.target for r in moves if r.source == actor})),
-        _origins(ids, said),
+        origins_of(ids, said),
         tuple(sorted(ids)),
     )
-
-
-def _cover(
-    community: str,
-    graph: ActorGraph,
-    entities: Mapping[str, Entity],
-    parts: _Parts,
-    said: Mapping[str, Statement],
-) -> Cover:
-    relations = [r for r in graph.in_layer("protection") if r.target == community]
-    everyone = {r.source for r in relations}
-    who = sorted(everyone - private_persons(entities))
-    ids = {i for r in relations for i in r.statements}
-    thin = [] if everyone else ["none"]
-    if len(everyone) == 1:
-        thin.append("one")
-    if everyone and len(_origins(ids, said)) == 1:
-        thin.append("one origin")
-    harmed = [
-        key
-        for key, entity in entities.items()
-        if entity.is_a("Incident") and community in entity.values("harmed")
-    ]
-    return Cover(
-        community,
-        entities[community].first("place"),
-        tuple(who),
-        tuple(key for key in who if key in parts.conveners),
-        tuple(thin),
-        tuple(sorted(harmed)),
-        tuple(sorted(ids or {s.id for s in entities[community].about("name")})),
-    )
-
-
-def _origins(ids: Collection[str], said: Mapping[str, Statement]) -> tuple[str, ...]:
-    return tuple(sorted({said[i].independent_origin for i in ids}))
-
-
-def _thinness(cover: Cover) -> int:
-    order = (("none",), ("one", "one origin"), ("one",), ("one origin",), ())
-    return order.index(cover.thin)
 
 
 def _places(covers: Collection[Cover]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -76,8 +76,7 @@ def _of_layer(layer: int, given: Any, whole: Any, relations: int) -> Pairs:
     known = (whole > 0).astype(float)
     a, b = _candidates(given, known, near)
     own = _at(given, a, b)
-    gives = np.asarray(given.sum(axis=1)).ravel()[a] - own
-    others = np.asarray(given.sum(axis=0)).ravel()[b] - own
+    gives, others = given.sum(axis=1)[a] - own, given.sum(axis=0)[b] - own
     parallel = _at(whole, a, b) - own
     reverse = _at(whole, b, a)
     common = _at(near @ near, a, b)
