@@ -1,0 +1,1 @@
+"""An order of removal that breaks the largest component early and cheaply."""

@@ -1,0 +1,1 @@
+"""The K nodes whose removal leaves the fewest connected pairs (the critical node problem)."""
