@@ -48,7 +48,7 @@ def test_a_budget_too_small_for_both_is_named_with_both() -> None:
     found = conflict(two(budget=4.0), [0, 1])
     assert found is not None
     assert (set(found.levers), found.rules) == ({"a", "b"}, (("budget", "4"),))
-    assert told(found) == "“b” and “a” cannot be had together within the budget of 4"
+    assert told(found) == "“a” and “b” cannot be had together within the budget of 4"
 
 
 def test_a_lever_that_is_too_dear_alone_is_named_alone() -> None:

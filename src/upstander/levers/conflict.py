@@ -86,13 +86,13 @@ def conflict(problem: LeverProblem, wanted: Collection[int]) -> Conflict | None:
     Chinneck, J. W. and Dravnieks, E. W. (1991). Locating minimal infeasible constraint sets in
     linear programs. *ORSA Journal on Computing* 3(2).
     """
-    # Cheap levers are given up first, so that few dear ones are left to explain the conflict.
-    dearest = sorted(set(wanted), key=lambda k: (-problem.levers[k].cost, k))
-    kept: list[tuple[str, str]] = [("lever", str(k)) for k in dearest]
+    # Levers are given up before rules and cheap ones first, so that few dear ones are left.
+    cheapest = sorted(set(wanted), key=lambda k: (problem.levers[k].cost, k))
+    kept: list[tuple[str, str]] = [("lever", str(k)) for k in cheapest]
     kept += _rules(problem, wanted)
     if _feasible(problem, kept):
         return None
-    for constraint in tuple(reversed(kept)):
+    for constraint in tuple(kept):
         fewer = [other for other in kept if other != constraint]
         if not _feasible(problem, fewer):
             kept = fewer
