@@ -30,12 +30,13 @@ class Worth:
     fact
         Which.
     value
-        How far the expected objective would fall, at least 0: exact where ``proved``, else no
-        more than the truth.
+        How far the expected objective would fall, at least 0: below the best of all plans found,
+        each valued at the fact's own chance.
     at_most
-        A proved upper bound of it.
+        A proved upper bound of what knowing is worth.
     proved
-        Whether the best plans for both answers are proved to be so.
+        Whether the best plans for both answers are proved to be so; then ``value`` is never below
+        the truth, and above it only by as much as some plan nobody found does better unknowing.
     if_true, if_false
         The best choices found, should it hold and should it not.
     """
@@ -164,7 +165,7 @@ class _Search:
         p = self.facts[k].probability
         before = min(p * a + (1 - p) * b for a, b in self.left[k])
         after = p * min(a for a, _ in self.left[k]) + (1 - p) * min(b for _, b in self.left[k])
-        return max(0.0, before - after)
+        return min(max(0.0, before - after), self.bound[k])
 
     def _worth(self, k: int) -> Worth:
         value, left = self._value(k), self.left[k]
