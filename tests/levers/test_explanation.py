@@ -53,6 +53,7 @@ def test_where_nothing_can_be_bought_the_explanation_says_so() -> None:
     found = explained(choice_of_two(), budget=0.0)
     text = "\n".join(reasons(found, str))
     assert found.best.levers == ()
+    assert text.startswith("No plan within the budget lowers what is left")
     assert "No other plan that differs in kind buys anything." in text
     assert "No lever of the plan" not in text
 

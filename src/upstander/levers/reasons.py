@@ -20,10 +20,13 @@ def reasons(found: Explanation, name: Name) -> Iterator[str]:
 
     Figures are points: hundredths of the weight of all reported perpetrators.
     """
-    yield (
-        f"The plan lowers what is left from {_points(found.nothing)} to "
-        f"{_points(found.best.objective)} points{_unproved(found.best)}."
-    )
+    if found.best.levers:
+        yield (
+            f"The plan lowers what is left from {_points(found.nothing)} to "
+            f"{_points(found.best.objective)} points{_unproved(found.best)}."
+        )
+    else:
+        yield f"No plan within the budget lowers what is left: {_points(found.nothing)} points."
     yield from _bought(found, name)
     yield from _others(found, name)
     yield from _rules(found, name)
