@@ -35,7 +35,7 @@ NAMES = ("n500_l100_s50", "n2000_l200_s50", "n2000_l400_s100", "n2000_l600_s100"
 
 def main() -> None:
     solve_at_scale(made(2_000, 50, 0))  # compiled once, and not counted
-    sizes = [(100_000, 2_000), (1_000_000, 10_000)]
+    sizes = [(100_000, 2_000), (100_000, 10_000), (1_000_000, 10_000)]
     if len(sys.argv) == 3:
         sizes = [(int(sys.argv[1]), int(sys.argv[2]))]
     for relations, levers in sizes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from upstander.levers.scale.descent import descent
 from upstander.levers.scale.ways import open_ways
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _STILL = 5e-5
 """Relative rise of the bound in a round under which no more rounds are worth their time."""
 _SHARE = 0.5
 """Of what is left of the time, the most that one programme may take."""
+_DESCENT = 60
+"""Rounds of descent before the first programme."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +66,9 @@ def relaxed(
     """
     count = max(1, min(groups, ground.blocks))
     master = _Master(problem, count)
+    first = descent(problem, ground, rounds=_DESCENT, seconds_left=seconds_left)
     x = np.zeros(len(problem.levers))
-    centre, least, bound = x, np.inf, ground.settled
+    centre, least, bound = first.levers, np.inf, first.bound
     for number in range(rounds):
         worth = ground.settled
         for point in (x, (x + centre) / 2):
