@@ -24,8 +24,14 @@ SHARES = (0.01, 0.03, 0.1, 0.2, 0.5)
 SWAYS = (0.0, 0.0, 0.1, 0.3, 1.0)
 """How far chance may raise the size that a node is judged by."""
 
+AT_ONCE = 3_000_000
+"""Edges above which the first answer is the start alone."""
+
 LOCAL = 0.3
-"""How often the freed nodes lie together rather than anywhere; these three are judgements."""
+"""How often the freed nodes lie together rather than anywhere."""
+
+HELD = 0.2
+"""How often some nodes are held back to the end; these four are judgements."""
 
 
 class Search:
@@ -89,11 +95,16 @@ class Search:
         freed[self._order] = True
         # Ties go to whoever stands first, so that the order of the candidates matters.
         candidates = self._random.permutation(np.flatnonzero(freed)).astype(np.int32)
-        return self._try(candidates, 1 + sway * self._random.random(len(candidates)))
+        factor = 1 + sway * self._random.random(len(candidates))
+        if self._random.random() < HELD:
+            # A joint of low degree joins little and would return at once: some are held back.
+            factor[: self._random.integers(1, 4)] *= self.graph.n
+        return self._try(candidates, factor)
 
     def first_answer(self) -> RemovalOrder:
         """The order after a handful of attempts, fewer where the graph is larger."""
-        for _ in range(int(np.clip(1_000_000 // (self.graph.m + 1), 3, 24))):
+        edges = self.graph.m + 1
+        for _ in range(0 if edges > AT_ONCE else int(np.clip(1_000_000 // edges, 3, 24))):
             self.advance()
         return self.best()
 

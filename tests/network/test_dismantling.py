@@ -1,0 +1,158 @@
+"""Dismantling small worlds: what breaks them, what may not be touched, and what it costs."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from upstander.errors import InstanceError, UsageError
+from upstander.network.dismantling.order import removal_order, stop_size
+from upstander.network.dismantling.search import Search, dismantle
+from upstander.network.edge_graph import EdgeGraph, edge_graph
+
+TWO_RINGS = edge_graph([0, 1, 2, 3, 0, 4, 5, 6, 7, 4], [1, 2, 3, 0, 8, 5, 6, 7, 4, 8])
+"""Two rings of four, joined by node 8."""
+
+
+def slowly(graph: EdgeGraph, order: list[int]) -> list[int]:
+    """Sizes of the largest component, each counted anew."""
+    sizes = []
+    for t in range(len(order) + 1):
+        left = set(range(graph.n)) - set(order[:t])
+        largest = 0
+        while left:
+            stack, size = [left.pop()], 0
+            while stack:
+                v = stack.pop()
+                size += 1
+                beside = graph.neighbours[graph.starts[v] : graph.starts[v + 1]].tolist()
+                found = left & set(beside)
+                left -= found
+                stack += found
+            largest = max(largest, size)
+        sizes.append(largest)
+    return sizes
+
+
+graphs = st.integers(2, 12).flatmap(
+    lambda n: st.lists(
+        st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), min_size=1, max_size=24
+    ).map(lambda edges: edge_graph([a for a, _ in edges], [b for _, b in edges], n))
+)
+
+
+def test_the_joint_of_two_rings_goes_first() -> None:
+    assert dismantle(TWO_RINGS, stop=4).nodes.tolist() == [8]
+
+
+def test_a_forbidden_joint_is_never_removed() -> None:
+    done = dismantle(TWO_RINGS, stop=4, forbidden=[8])
+    assert 8 not in done.nodes
+    assert done.reached
+
+
+def test_where_all_that_would_help_is_forbidden_the_order_says_so() -> None:
+    done = dismantle(TWO_RINGS, stop=1, forbidden=range(9))
+    assert not done.reached
+    assert done.nodes.size == 0
+    assert done.largest.tolist() == [9]
+
+
+def test_a_dear_joint_is_spared_where_others_do_cheaply() -> None:
+    costs = np.ones(9)
+    costs[8] = 1000
+    assert 8 not in dismantle(TWO_RINGS, stop=5, costs=costs, attempts=50).nodes
+
+
+def test_nothing_is_removed_from_what_is_small_already() -> None:
+    done = dismantle(TWO_RINGS, stop=9)
+    assert (done.nodes.size, done.r, done.reached) == (0, 0.0, True)
+
+
+def test_the_same_seed_gives_the_same_order() -> None:
+    first, second = (dismantle(TWO_RINGS, 2, attempts=20, seed=7) for _ in range(2))
+    assert first.nodes.tolist() == second.nodes.tolist()
+
+
+@given(graphs, st.integers(1, 4), st.integers(0, 3))
+@settings(max_examples=60, deadline=None)
+def test_every_order_breaks_the_graph_and_its_figures_are_true(
+    graph: EdgeGraph, stop: int, seed: int
+) -> None:
+    done = dismantle(graph, stop, seed=seed)
+    nodes = done.nodes.tolist()
+    assert done.reached
+    assert len(set(nodes)) == len(nodes)
+    assert done.largest.tolist() == slowly(graph, nodes)
+    assert done.r == pytest.approx(sum(done.largest[1:].tolist()) / graph.n**2)
+    assert all(size > stop for size in done.largest[:-1])
+
+
+@given(graphs, st.integers(0, 3))
+@settings(max_examples=30, deadline=None)
+def test_forbidden_nodes_stay_in_any_world(graph: EdgeGraph, seed: int) -> None:
+    forbidden = np.random.default_rng(seed).choice(graph.n, graph.n // 2, replace=False)
+    done = dismantle(graph, 1, forbidden=forbidden, seed=seed)
+    assert not set(done.nodes.tolist()) & set(forbidden.tolist())
+
+
+def test_on_a_small_world_no_order_at_all_is_better() -> None:
+    graph = edge_graph([0, 1, 2, 0, 3, 4, 5, 3], [1, 2, 0, 3, 4, 5, 3, 6])
+    least = min(
+        sum(sizes[1:]) / graph.n**2
+        for k in range(1, 5)
+        for order in permutations(range(graph.n), k)
+        if (sizes := slowly(graph, list(order)))[-1] <= 2
+    )
+    assert dismantle(graph, 2, attempts=100).r == pytest.approx(least)
+
+
+def test_more_attempts_are_never_worse() -> None:
+    random = np.random.default_rng(3)
+    graph = edge_graph(random.integers(0, 200, 500), random.integers(0, 200, 500))
+    search = Search(graph, 20)
+    values = [search.best().r]
+    for _ in range(40):
+        search.advance()
+        values.append(search.best().r)
+    assert all(later <= earlier + 1e-3 for earlier, later in pairwise(values))
+    assert values[-1] < values[0]
+
+
+def test_an_order_of_anyone_is_valued_the_same_way() -> None:
+    done = removal_order(TWO_RINGS, [0, 8, 4], stop=4)
+    assert done.nodes.tolist() == [0, 8]
+    assert done.largest.tolist() == [9, 5, 4]
+
+
+def test_costs_and_forbidden_nodes_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(InstanceError, match="9 nodes"):
+        dismantle(TWO_RINGS, 4, costs=[1.0])
+    with pytest.raises(InstanceError, match="node 3 is -1"):
+        dismantle(TWO_RINGS, 4, costs=[1, 1, 1, -1, 1, 1, 1, 1, 1])
+    with pytest.raises(InstanceError, match="forbidden"):
+        dismantle(TWO_RINGS, 4, forbidden=[9])
+    with pytest.raises(UsageError, match="no share"):
+        stop_size(10, 1.5)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=40))
+@settings(max_examples=50, deadline=None)
+def test_a_graph_keeps_each_edge_once_and_counts_what_it_drops(
+    edges: list[tuple[int, int]],
+) -> None:
+    graph = edge_graph([a for a, _ in edges], [b for _, b in edges], 10)
+    kept = {frozenset(edge) for edge in edges if len(set(edge)) == 2}
+    rows = [graph.neighbours[graph.starts[v] : graph.starts[v + 1]].tolist() for v in range(10)]
+    assert {frozenset((v, w)) for v in range(10) for w in rows[v]} == kept
+    assert all(row == sorted(set(row)) for row in rows)
+    assert graph.m + graph.loops + graph.repeats == len(edges)
+
+
+def test_a_node_number_outside_the_graph_is_refused() -> None:
+    with pytest.raises(InstanceError, match="node 5 is not among 3"):
+        edge_graph([0], [5], 3)

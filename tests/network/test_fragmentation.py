@@ -1,0 +1,98 @@
+"""Fragmenting small worlds: the pairs left, the bound, and what is proved."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from upstander.errors import UsageError
+from upstander.network.edge_graph import EdgeGraph, edge_graph
+from upstander.network.fragmentation.bounds import edge_bound, everything_tried, forest_bound
+from upstander.network.fragmentation.search import Search, fragment, pairs_without
+
+graphs = st.integers(4, 10).flatmap(
+    lambda n: st.lists(
+        st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), min_size=1, max_size=20
+    ).map(lambda edges: edge_graph([a for a, _ in edges], [b for _, b in edges], n))
+)
+
+
+def optimum(graph: EdgeGraph, k: int) -> int:
+    return min(pairs_without(graph, list(nodes)) for nodes in combinations(range(graph.n), k))
+
+
+def tree(n: int, seed: int) -> EdgeGraph:
+    random = np.random.default_rng(seed)
+    return edge_graph(range(1, n), [int(random.integers(v)) for v in range(1, n)])
+
+
+@given(graphs, st.integers(0, 3))
+@settings(max_examples=50, deadline=None)
+def test_small_worlds_are_solved_and_proved(graph: EdgeGraph, k: int) -> None:
+    found = fragment(graph, k)
+    assert len(found.nodes) == k
+    assert found.pairs == pairs_without(graph, found.nodes)
+    assert found.bound == optimum(graph, k) == everything_tried(graph, k)
+    assert found.proved == (found.pairs == found.bound)
+    assert found.proved
+
+
+@given(graphs, st.integers(0, 4))
+@settings(max_examples=50, deadline=None)
+def test_no_bound_is_above_what_can_be_reached(graph: EdgeGraph, k: int) -> None:
+    best = optimum(graph, k)
+    assert edge_bound(graph, k) <= best
+    spanning = forest_bound(graph, k, best + 3)
+    assert spanning is not None
+    assert spanning <= best
+
+
+@given(st.integers(4, 11), st.integers(0, 4), st.integers(0, 99))
+@settings(max_examples=50, deadline=None)
+def test_on_a_tree_the_bound_is_the_optimum(n: int, k: int, seed: int) -> None:
+    best = optimum(tree(n, seed), k)
+    assert forest_bound(tree(n, seed), k, best + 5) == best
+
+
+def test_a_large_tree_is_proved() -> None:
+    found = fragment(tree(300, 1), 30, attempts=60)
+    assert found.proved
+
+
+def test_a_ring_is_cut_into_equal_arcs() -> None:
+    ring = edge_graph(range(12), [(v + 1) % 12 for v in range(12)])
+    found = fragment(ring, 3)
+    assert (found.pairs, found.proved) == (9, True)
+
+
+def test_removing_everybody_or_nobody_is_exact() -> None:
+    graph = tree(6, 0)
+    assert fragment(graph, 0).pairs == 15
+    assert fragment(graph, 6).pairs == 0
+
+
+def test_the_same_seed_gives_the_same_nodes() -> None:
+    graph = tree(80, 5)
+    first, second = (fragment(graph, 8, seed=4).nodes.tolist() for _ in range(2))
+    assert first == second
+
+
+def test_the_best_never_gets_worse() -> None:
+    random = np.random.default_rng(3)
+    graph = edge_graph(random.integers(0, 150, 300), random.integers(0, 150, 300))
+    search = Search(graph, 30)
+    values = [search.best()[0]]
+    for _ in range(30):
+        search.advance()
+        values.append(search.best()[0])
+    assert values == sorted(values, reverse=True)
+    assert values[-1] == pairs_without(graph, search.best()[1])
+
+
+def test_more_nodes_than_there_are_cannot_be_removed() -> None:
+    with pytest.raises(UsageError, match="7 nodes cannot"):
+        fragment(tree(6, 0), 7)
