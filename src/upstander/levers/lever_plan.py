@@ -100,8 +100,8 @@ class LeverPlan:
     chosen
         Levers and influence.
     bound, gap, status
-        Proved lower bound of the objective, relative gap, and ``optimal``, ``within gap`` or
-        ``time``.
+        Proved lower bound of the objective, relative gap, and ``optimal``, ``within gap``,
+        ``time``, or, for a plan at scale that its bound does not meet, ``bound only``.
     bought
         Lever id and how far the objective rises when it alone is taken away, the most first.
     nothing, playbook
@@ -165,6 +165,11 @@ def lever_plan(
         The same problem over worlds that are not used to choose.
     gap, seconds_left
         As for `upstander.levers.plan.solve`.
+
+    Notes
+    -----
+    A large problem (`upstander.levers.scale.plan_at_scale.is_large`) is planned at scale, and the
+    plan's notes say so.
     """
     from upstander.levers.scale.plan_at_scale import is_large, plan_at_scale
 
