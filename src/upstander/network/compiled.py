@@ -16,8 +16,8 @@ R = TypeVar("R")
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """The function compiled on its first call and kept beside its module for the next run.
 
-    Only the file of the function itself is watched for changes, so that a compiled function calls
-    compiled functions of its own module alone.
+    Only the file of the function itself is watched for changes: after a change in a kernel that
+    others call, the ``*.nbi`` files in ``__pycache__`` are to be deleted.
     """
     kept: Callable[P, R] = numba.njit(cache=True)(function)
     return kept
