@@ -17,6 +17,8 @@ from upstander.model.forecast_table import COLUMNS
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 class Command:
     """The command line, called in this process."""

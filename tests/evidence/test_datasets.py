@@ -29,6 +29,8 @@ from upstander.model.vocabulary import vocabulary
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_dataset_says_whose_it_is_and_on_what_terms() -> None:
     assert len(catalogue()) == 4

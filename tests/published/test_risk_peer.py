@@ -25,7 +25,7 @@ from upstander.risk.scores import Scored, measures, places_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.data
+pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 
 def value(result: StratumScores, name: str) -> float:

@@ -16,6 +16,8 @@ from upstander.risk.evaluation import evaluate
 from upstander.risk.forecast import MODEL, forecast
 from upstander.risk.strata import strata_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def panel() -> Panel:
