@@ -114,7 +114,7 @@ def write(situation: Situation, audience: Audience, depth: int) -> Brief:
         sure(situation),
         behind(situation, depth, inside=inside),
         done(situation),
-        forbidden(situation, depth + 1),
+        forbidden(situation, depth + 3),
         unknown(situation, depth + 1) if inside else None,
     ]
     kept: tuple[Section, ...] = tuple(s for s in sections if s is not None and not s.empty)

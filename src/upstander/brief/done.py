@@ -42,7 +42,7 @@ def forbidden(situation: Situation, limit: int) -> Section:
     if rest:
         others = len(groups) - limit
         text = f"{count(others, 'more measure').capitalize()} {'is' if others == 1 else 'are'} "
-        text += "refused; the plan in the case file names each with its reason."
+        text += "refused; the command levers plan names each with its reason."
         sentences.append(Sentence(text, tuple(s for r in rest for s in r.statements), NOTE))
     return Section("forbidden", title, tuple(sentences))
 
