@@ -19,6 +19,7 @@ from upstander.errors import InputError
 from upstander.levers.budget import budget_of
 from upstander.levers.case_problem import case_problem
 from upstander.levers.plan import forever
+from upstander.levers.threat import outlook_of
 from upstander.model.marking import strictest
 
 if TYPE_CHECKING:
@@ -103,7 +104,10 @@ def _options(situation: Situation, budget: float | None) -> CaseProblem | None:
     levers = any(entity.is_a("Lever") for entity in entities.values())
     if spend is None or not levers or own_state not in entities or not situation.perpetrators:
         return None
-    return case_problem(entities, situation.graph, own_state, budget=spend, seed=situation.seed)
+    outlook = outlook_of(situation.case, entities)
+    return case_problem(
+        entities, situation.graph, own_state, budget=spend, seed=situation.seed, outlook=outlook
+    )
 
 
 def write(situation: Situation, audience: Audience, depth: int) -> Brief:

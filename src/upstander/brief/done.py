@@ -10,6 +10,8 @@ from upstander.model.probability import percent, percent_range
 from upstander.network.paths import strongest_from
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from upstander.brief.situation import Situation
     from upstander.levers.forbidden import Forbidden
     from upstander.levers.lever_plan import LeverPlan, Valued
@@ -25,7 +27,13 @@ def done(situation: Situation) -> Section:
     plan = situation.plan
     if plan is None or not plan.chosen.levers:
         return Section("done", "What could be done")
-    sentences = (_worth(situation, plan), _beside(situation, plan), _timing(situation, plan))
+    sentences = (
+        _worth(situation, plan),
+        *_weighed(situation, plan),
+        *_rerouted(situation, plan),
+        _beside(situation, plan),
+        _timing(situation, plan),
+    )
     return Section("done", "What could be done", sentences, _table(situation, plan))
 
 
@@ -77,6 +85,40 @@ def _worth(situation: Situation, plan: LeverPlan) -> Sentence:
     said = [*situation.budget_said, *_judged(situation, plan.chosen.levers)]
     said += [s for p in situation.perpetrators for s in p.statements[:1]]
     return Sentence(text, tuple(said), NOTE)
+
+
+def _weighed(situation: Situation, plan: LeverPlan) -> Iterator[Sentence]:
+    """Where the weights come from, and for which community the plan changes most."""
+    stake = plan.stake
+    if stake is None or not stake.weights:
+        return
+    heaviest = sorted(stake.weights, key=lambda w: (-w.weight, w.id))[:2]
+    names = listed([f"{w.caption} ({percent(w.weight)})" for w in heaviest])
+    text = (
+        "A perpetrator weighs as much as it is likely, by what is reported of it, of whom and how "
+        f"lately, to commit the next incident against a threatened community: most of all {names}"
+    )
+    change = next((c for c in plan.threatened if c.community and c.plan < c.nothing), None)
+    if change is not None:
+        text += (
+            f"; the plan changes most for {situation.caption(change.community)}, whose index of "
+            f"threat falls from {change.nothing:.2f} to {change.plan:.2f} of 1"
+        )
+    said = [s for w in heaviest for s in w.statements] + list(stake.statements)
+    yield Sentence(f"{text}.", tuple(dict.fromkeys(said)), "what-is-at-stake")
+
+
+def _rerouted(situation: Situation, plan: LeverPlan) -> Iterator[Sentence]:
+    """What the plan leaves if nobody reroutes, and if they do what they can."""
+    if plan.response is None or not plan.response.substitutes:
+        return
+    found = plan.response.plan
+    text = (
+        "It reckons with perpetrators who turn to substitutes: it leaves "
+        f"{percent(found.still.value)} if none does, {percent(min(1.0, found.worst.value))} if all "
+        "that are judged possible open."
+    )
+    yield Sentence(text, tuple(_judged(situation, plan.chosen.levers)), "rerouting")
 
 
 def _beside(situation: Situation, plan: LeverPlan) -> Sentence:

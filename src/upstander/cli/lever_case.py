@@ -35,6 +35,7 @@ def opened(path: Path, budget: float | None, worlds: int, seed: int) -> LeverCas
     """The case at a path as a lever problem; without a budget, with the one that it states."""
     from upstander.evidence.case_file import read_case
     from upstander.levers.case_problem import case_problem
+    from upstander.levers.threat import outlook_of
     from upstander.network.graph import actor_graph
 
     file = read_case(path)
@@ -42,7 +43,14 @@ def opened(path: Path, budget: float | None, worlds: int, seed: int) -> LeverCas
     graph = actor_graph(entities, file.manifest.as_of)
     spend = budget if budget is not None else _stated_budget(entities, own)
     problem = case_problem(
-        entities, graph, own, budget=spend, worlds=worlds, fresh_worlds=FRESH, seed=seed
+        entities,
+        graph,
+        own,
+        budget=spend,
+        worlds=worlds,
+        fresh_worlds=FRESH,
+        seed=seed,
+        outlook=outlook_of(file, entities),
     )
     return LeverCase(file, entities, graph, problem)
 

@@ -10,6 +10,7 @@ import typer
 from upstander.cli import lever_questions
 from upstander.cli.console import Json, Seed, emit, printable
 from upstander.cli.lever_case import FRESH, limit, name, opened
+from upstander.cli.lever_lines import rerouting_lines, stake_lines, weight_lines
 from upstander.cli.network import deliver, say_notes
 
 if TYPE_CHECKING:
@@ -206,6 +207,9 @@ def _plan_lines(made: LeverPlan, names: Mapping[str, Entity], *, synthetic: bool
     yield "weight that keeps every capability it needs, on worlds not used to choose:"
     for label, valued in _compared(made):
         yield f"  {label}: {_left(valued)}"
+    yield from rerouting_lines(made)
+    yield from stake_lines(made, names)
+    yield from weight_lines(made, names)
     for refusal in made.forbidden:
         yield f"forbidden: {printable(refusal.caption)}: it {printable(refusal.why)}"
 

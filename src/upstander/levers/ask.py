@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from upstander.levers.answerer import answerers
+from upstander.levers.estimate import Estimate
 from upstander.levers.fact import facts_of, knowing
-from upstander.levers.lever_plan import Estimate
 from upstander.levers.plan import forever
 from upstander.levers.value import valuer_of
 from upstander.levers.worth import ranking

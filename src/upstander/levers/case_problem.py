@@ -11,9 +11,12 @@ from upstander.errors import Problem, UpstanderError, UsageError
 from upstander.levers.channel import channels_of
 from upstander.levers.forbidden import HARM_CAP, forbidden_levers, relations_hit
 from upstander.levers.problem import Attack, InfluenceArc, LeverProblem, Option
+from upstander.levers.rerouting import Rerouting, with_live
+from upstander.levers.stake import stake_of
+from upstander.levers.substitute import substitutes_of
 from upstander.model.lever import lever_of
 from upstander.model.vocabulary import vocabulary
-from upstander.network.roles import perpetrators, roots, unweighted_reports
+from upstander.network.roles import roots, unweighted_reports
 from upstander.network.worlds import sampled_worlds, unpacked, words_for
 
 if TYPE_CHECKING:
@@ -21,10 +24,12 @@ if TYPE_CHECKING:
 
     from upstander.levers.channel import Channel
     from upstander.levers.forbidden import Forbidden
+    from upstander.levers.stake import Stake, Weight
+    from upstander.levers.substitute import Substitute
+    from upstander.levers.threat import Outlook
     from upstander.model.entity import Entity
     from upstander.model.lever import Lever
     from upstander.network.graph import ActorGraph, Relation
-    from upstander.network.roles import Perpetrator
 
 _FRESH_SEED = 1_000_003
 
@@ -50,6 +55,10 @@ class CaseProblem:
         What was taken out, and why.
     notes
         What could not be read or counted.
+    stake
+        What is at stake, and so what each attack node weighs.
+    substitutes
+        What perpetrators may open when they are cut off: the last relations of the problem.
     """
 
     problem: LeverProblem
@@ -59,6 +68,8 @@ class CaseProblem:
     channels: tuple[Channel, ...]
     forbidden: tuple[Forbidden, ...]
     notes: tuple[Problem, ...]
+    stake: Stake
+    substitutes: tuple[Substitute, ...]
 
 
 def case_problem(
@@ -71,6 +82,7 @@ def case_problem(
     fresh_worlds: int = 2_000,
     seed: int = 0,
     harm_cap: float = HARM_CAP,
+    outlook: Outlook | None = None,
 ) -> CaseProblem:
     """The lever problem of a case.
 
@@ -86,6 +98,8 @@ def case_problem(
         Sampled worlds to choose on and to value on; the same seed gives the same worlds.
     harm_cap
         Largest harm to any one community, summed over the plan: a judgement.
+    outlook
+        What an attached forecast says of the country.
 
     Raises
     ------
@@ -105,12 +119,15 @@ def case_problem(
     forbidden = forbidden_levers(levers, entities, graph, reached, harm_cap=harm_cap)
     usable = _not_refused(levers, forbidden)
     within_reach = _not_refused(levers, [f for f in forbidden if f.rule != "holder"])
-    bodies = perpetrators(entities)
+    stake = stake_of(entities, graph.as_of, outlook)
+    known = substitutes_of(graph, entities, essential_layers())
 
     def over(some: list[Lever], count: int, chance: int) -> LeverProblem:
-        plain = _problem(graph, bodies, some, channels, own_state)
+        plain = _problem(
+            graph, stake.weights, some, channels=channels, substitutes=known, own_state=own_state
+        )
         limited = replace(plain, budget=budget, harm_cap=harm_cap)
-        return _sampled(limited, _relations(graph), count, chance)
+        return _sampled(limited, graph, known, count, chance)
 
     return CaseProblem(
         over(usable, worlds, seed),
@@ -120,6 +137,8 @@ def case_problem(
         channels,
         forbidden,
         tuple(notes),
+        stake,
+        known,
     )
 
 
@@ -148,7 +167,8 @@ def essential_layers() -> tuple[str, ...]:
     return tuple(name for name, layer in layers.items() if layer.get("essential"))
 
 
-def _relations(graph: ActorGraph) -> tuple[Relation, ...]:
+def relations_of(graph: ActorGraph) -> tuple[Relation, ...]:
+    """The relations that a problem is made of: those of the essential layers."""
     return tuple(r for r in graph.relations if r.layer in essential_layers())
 
 
@@ -162,13 +182,16 @@ def _reached(channels: Iterable[Channel], own_state: str) -> frozenset[str]:
 
 def _problem(
     graph: ActorGraph,
-    bodies: tuple[Perpetrator, ...],
+    bodies: tuple[Weight, ...],
     usable: list[Lever],
+    *,
     channels: tuple[Channel, ...],
+    substitutes: tuple[Substitute, ...],
     own_state: str,
 ) -> LeverProblem:
     """The problem in one world in which everything holds, with nothing to spend."""
-    layers, relations = essential_layers(), _relations(graph)
+    layers, relations = essential_layers(), relations_of(graph)
+    arcs: tuple[Relation | Substitute, ...] = (*relations, *substitutes)
     node = {key: k for k, key in enumerate(sorted(graph.actors))}
     holders = sorted(
         {own_state, *(x.holder for x in usable), *(e for c in channels for e in c.ends)}
@@ -178,14 +201,14 @@ def _problem(
     number = {lever.id: k for k, lever in enumerate(usable)}
     return LeverProblem(
         nodes=len(node),
-        source=np.array([node[r.source] for r in relations], dtype=np.intp),
-        target=np.array([node[r.target] for r in relations], dtype=np.intp),
-        layer=np.array([layers.index(r.layer) for r in relations], dtype=np.intp),
+        source=np.array([node[r.source] for r in arcs], dtype=np.intp),
+        target=np.array([node[r.target] for r in arcs], dtype=np.intp),
+        layer=np.array([layers.index(r.layer) for r in arcs], dtype=np.intp),
         roots=tuple(tuple(sorted(node[key] for key in tops[layer])) for layer in layers),
         attack=tuple(
             Attack(node[body.id], body.weight, _needs(body.id, relations, tops)) for body in bodies
         ),
-        levers=tuple(_option(lever, graph, relations, holder) for lever in usable),
+        levers=tuple(_option(lever, graph, substitutes, holder) for lever in usable),
         holders=tuple(holders),
         own=holder[own_state],
         influence=tuple(
@@ -197,7 +220,7 @@ def _problem(
         harms=tuple((number[x.id], group, harm) for x in usable for group, harm in x.harms),
         harm_cap=0.0,
         budget=0.0,
-        live=np.ones((1, len(relations)), dtype=bool),
+        live=np.ones((1, len(arcs)), dtype=bool),
         succeeds=np.ones((1, len(usable)), dtype=bool),
     )
 
@@ -220,13 +243,31 @@ def _needs(
     return tuple(found)
 
 
-def _option(
-    lever: Lever, graph: ActorGraph, relations: tuple[Relation, ...], holder: Mapping[str, int]
-) -> Option:
+def hits_of(
+    lever: Lever, graph: ActorGraph, substitutes: tuple[Substitute, ...]
+) -> tuple[int, ...]:
+    """Numbers of the relations that a lever ends; what its objects would open anew with them."""
+    relations = relations_of(graph)
     hit = {r.id for r in relations_hit(lever, graph)}
+    stated = [k for k, r in enumerate(relations) if r.id in hit]
+    layers = lever.layers or essential_layers()
+    later = [
+        len(relations) + k
+        for k, s in enumerate(substitutes)
+        if s.source in lever.objects and s.layer in layers
+    ]
+    return (*stated, *later)
+
+
+def _option(
+    lever: Lever,
+    graph: ActorGraph,
+    substitutes: tuple[Substitute, ...],
+    holder: Mapping[str, int],
+) -> Option:
     return Option(
         lever.id,
-        tuple(k for k, r in enumerate(relations) if r.id in hit),
+        hits_of(lever, graph, substitutes),
         lever.cost,
         lever.effective.value,
         holder[lever.holder],
@@ -235,9 +276,22 @@ def _option(
 
 
 def _sampled(
-    problem: LeverProblem, relations: tuple[Relation, ...], worlds: int, seed: int
+    problem: LeverProblem,
+    graph: ActorGraph,
+    substitutes: tuple[Substitute, ...],
+    worlds: int,
+    seed: int,
 ) -> LeverProblem:
+    relations = relations_of(graph)
     live = unpacked(sampled_worlds(relations, words_for(worlds), seed), worlds)
     chance = np.random.default_rng([seed, 2])
     success = np.array([option.success for option in problem.levers])
-    return replace(problem, live=live, succeeds=chance.random((worlds, len(success))) < success)
+    likely = np.array([s.chance for s in substitutes])
+    opens = np.random.default_rng([seed, 5]).random((worlds, len(likely))) < likely
+    drawn = replace(
+        problem,
+        live=np.hstack([live, opens]),
+        succeeds=chance.random((worlds, len(success))) < success,
+        rerouting=Rerouting(len(relations), opens),
+    )
+    return with_live(drawn, live)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from upstander.levers.ask import Change
     from upstander.levers.case_problem import CaseProblem
+    from upstander.levers.estimate import Estimate
     from upstander.levers.greedy import Choice
-    from upstander.levers.lever_plan import Estimate
     from upstander.levers.price import Price
     from upstander.levers.problem import LeverProblem
     from upstander.levers.sensitivity import Shift

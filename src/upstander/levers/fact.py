@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.levers.case_problem import essential_layers
+from upstander.levers.rerouting import stated_live, with_live
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +74,7 @@ def knowing(problem: LeverProblem, fact: Fact, *, holds: bool) -> LeverProblem:
     """
     if fact.kind == "success":
         return replace(problem, succeeds=_known(problem.succeeds, fact.columns, holds))
-    return replace(problem, live=_known(problem.live, fact.columns, holds))
+    return with_live(problem, _known(stated_live(problem), fact.columns, holds))
 
 
 def _known(bits: NDArray[np.bool_], columns: tuple[int, ...], holds: bool) -> NDArray[np.bool_]:

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from upstander.levers.estimate import estimate
 from upstander.levers.greedy import cost_of, greedy
 from upstander.levers.influence import in_order
 from upstander.levers.plan import forever, solve, trimmed
+from upstander.levers.rerouting import without
+from upstander.levers.response import NOT_MODELLED, response
+from upstander.levers.stake import change_in_stake
 from upstander.levers.value import valuer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from upstander.errors import Problem
     from upstander.levers.case_problem import CaseProblem
+    from upstander.levers.estimate import Estimate
     from upstander.levers.forbidden import Forbidden
     from upstander.levers.greedy import Choice
     from upstander.levers.problem import LeverProblem
+    from upstander.levers.response import Response
+    from upstander.levers.stake import Stake, Threatened
     from upstander.levers.value import Valuer
-
-_NINETEEN_IN_TWENTY = 1.96
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A mean over fresh worlds with its 95% interval, in the units of the weights."""
-
-    value: float
-    low: float
-    high: float
-    worlds: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """The estimate as plain data."""
-        return {"value": self.value, "low": self.low, "high": self.high, "worlds": self.worlds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +103,11 @@ class LeverPlan:
         What could not be read or counted.
     phases
         What is done when; one phase with all of it where none are given.
+    response
+        What the plan is worth if perpetrators reroute and if they do not; None where the problem
+        states no substitutes.
+    stake, threatened
+        Where the weights come from, and what the plan changes for each community.
     """
 
     chosen: Valued
@@ -128,6 +122,9 @@ class LeverPlan:
     forbidden: tuple[Forbidden, ...] = ()
     notes: tuple[Problem, ...] = ()
     phases: tuple[Phase, ...] = ()
+    response: Response | None = None
+    stake: Stake | None = None
+    threatened: tuple[Threatened, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The plan as plain data: the keys of ``plan.json``."""
@@ -145,6 +142,9 @@ class LeverPlan:
             "worlds": self.worlds,
             "forbidden": [refusal.as_dict() for refusal in self.forbidden],
             "notes": [note.as_dict() for note in self.notes],
+            "rerouting": self.response.as_dict() if self.response else dict(NOT_MODELLED),
+            "weights": self.stake.as_dict() if self.stake else None,
+            "threatened": [change.as_dict() for change in self.threatened],
         }
 
 
@@ -174,7 +174,36 @@ def lever_plan(
     from upstander.levers.scale.plan_at_scale import is_large, plan_at_scale
 
     if is_large(problem):
-        return plan_at_scale(problem, fresh=fresh, gap=gap, seconds_left=seconds_left)
+        made = plan_at_scale(problem, fresh=fresh, gap=gap, seconds_left=seconds_left)
+    else:
+        made = _exact(problem, fresh, gap, seconds_left)
+    if problem.rerouting is None or fresh is None:
+        return made
+    unaware = _unaware(problem, gap, seconds_left)
+    number = {lever.id: k for k, lever in enumerate(problem.levers)}
+    plan = [number[key] for key in made.chosen.levers]
+    return replace(made, response=response(fresh, plan, unaware))
+
+
+def _unaware(
+    problem: LeverProblem, gap: float, seconds_left: Callable[[], float]
+) -> frozenset[int]:
+    """The levers that are best as long as nobody reroutes."""
+    from upstander.levers.scale.at_scale import solve_at_scale
+    from upstander.levers.scale.plan_at_scale import is_large
+
+    still = without(problem)
+    if is_large(still):
+        return solve_at_scale(still, gap=gap, seconds_left=seconds_left).choice.levers
+    return solve(still, gap=gap, seconds_left=seconds_left).choice.levers
+
+
+def _exact(
+    problem: LeverProblem,
+    fresh: LeverProblem | None,
+    gap: float,
+    seconds_left: Callable[[], float],
+) -> LeverPlan:
     solution = solve(problem, gap=gap, seconds_left=seconds_left)
     valuer = valuer_of(problem)
     fresh_valuer = valuer_of(fresh) if fresh is not None else None
@@ -198,10 +227,25 @@ def case_plan(
     case: CaseProblem, *, gap: float = 0.0, seconds_left: Callable[[], float] = forever
 ) -> LeverPlan:
     """The best plan for a case, with what may not be done and what could not be read."""
-    from dataclasses import replace
-
     plan = lever_plan(case.problem, fresh=case.fresh, gap=gap, seconds_left=seconds_left)
-    return replace(plan, forbidden=case.forbidden, notes=(*plan.notes, *case.notes))
+    return of_case(plan, case, case.fresh)
+
+
+def of_case(plan: LeverPlan, case: CaseProblem, fresh: LeverProblem) -> LeverPlan:
+    """The plan with what the case says beside it: refusals, notes, and what is at stake.
+
+    ``fresh`` is the problem whose levers the plan names: that of the case, or one unfolded.
+    """
+    valuer = valuer_of(fresh)
+    chosen = [k for k, lever in enumerate(fresh.levers) if lever.id in plan.chosen.levers]
+    changes = change_in_stake(case.stake, valuer.capable(()), valuer.capable(chosen))
+    return replace(
+        plan,
+        forbidden=case.forbidden,
+        notes=(*plan.notes, *case.notes),
+        stake=case.stake,
+        threatened=changes,
+    )
 
 
 def valued(problem: LeverProblem, choice: Choice, fresh: Valuer | None) -> Valued:
@@ -215,17 +259,8 @@ def valued(problem: LeverProblem, choice: Choice, fresh: Valuer | None) -> Value
         ),
         cost_of(problem, choice.levers, choice.arcs),
         choice.objective,
-        _estimate(fresh, choice.levers) if fresh is not None else None,
+        estimate(fresh, choice.levers) if fresh is not None else None,
     )
-
-
-def _estimate(valuer: Valuer, levers: Collection[int]) -> Estimate:
-    lost = valuer.by_world(levers)
-    mean, count = float(lost.mean()), len(lost)
-    error = float(lost.std(ddof=1)) / float(np.sqrt(count)) if count > 1 else float("inf")
-    spread = min(_NINETEEN_IN_TWENTY * error, float(valuer.weight.sum()))
-    top = float(valuer.weight.sum())
-    return Estimate(mean, max(0.0, mean - spread), max(mean, min(top, mean + spread)), count)
 
 
 def _bought(

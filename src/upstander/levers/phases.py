@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import InstanceError
-from upstander.levers.lever_plan import Phase, lever_plan
+from upstander.levers.lever_plan import Phase, lever_plan, of_case
 from upstander.levers.limit import Limit
 from upstander.levers.plan import forever
 from upstander.levers.problem import InfluenceArc, LeverProblem, Option
@@ -249,10 +249,10 @@ def phased_plan(
     unfolded = unfold(case.problem, timing, schedule)
     fresh = unfold(case.fresh, timing, schedule).problem
     plan = lever_plan(unfolded.problem, fresh=fresh, gap=gap, seconds_left=seconds_left)
-    return _folded(plan, schedule, case)
+    return _folded(of_case(plan, case, fresh), schedule)
 
 
-def _folded(plan: LeverPlan, schedule: Schedule, case: CaseProblem) -> LeverPlan:
+def _folded(plan: LeverPlan, schedule: Schedule) -> LeverPlan:
     phases = tuple(
         Phase(
             tuple(str(x).rpartition("@")[0] for x in plan.chosen.levers if _phase(x) == t),
@@ -269,8 +269,6 @@ def _folded(plan: LeverPlan, schedule: Schedule, case: CaseProblem) -> LeverPlan
         playbook=_plain(plan.playbook),
         bought=tuple((str(x).rpartition("@")[0], amount) for x, amount in plan.bought),
         phases=phases,
-        forbidden=case.forbidden,
-        notes=case.notes,
     )
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from upstander.levers.case_problem import essential_layers
+from upstander.levers.case_problem import hits_of
 from upstander.levers.fact import on_some_way
-from upstander.levers.forbidden import relations_hit
 from upstander.levers.plan import forever, solve
 from upstander.levers.problem import InfluenceArc, Option
 from upstander.model.vocabulary import vocabulary
@@ -114,9 +113,7 @@ def allowing(
     if holder not in holders:
         holders = (*holders, holder)
     place = holders.index(holder)
-    relations = [r for r in graph.relations if r.layer in essential_layers()]
-    hit = {r.id for r in relations_hit(lever, graph)}
-    hits = tuple(k for k, r in enumerate(relations) if r.id in hit)
+    hits = hits_of(lever, graph, case.substitutes)
     routine = bool(vocabulary("lever_kinds")["kinds"][lever.kind]["playbook"])
     option = Option(key, hits, lever.cost, lever.effective.value, place, routine)
     arcs = problem.influence

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from upstander.levers.limit import Limit
+    from upstander.levers.rerouting import Rerouting
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class LeverProblem:
         Shape (worlds, levers): which levers take effect.
     limits
         Further linear limits on what is had together.
+    rerouting
+        Which of the relations are substitutes that would be opened; None where none is modelled.
 
     Raises
     ------
@@ -124,6 +127,7 @@ class LeverProblem:
     live: NDArray[np.bool_]
     succeeds: NDArray[np.bool_]
     limits: tuple[Limit, ...] = ()
+    rerouting: Rerouting | None = None
 
     def __post_init__(self) -> None:
         _check_numbers(self)

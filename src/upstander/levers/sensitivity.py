@@ -9,6 +9,7 @@ import numpy as np
 
 from upstander.levers.case_problem import essential_layers
 from upstander.levers.plan import forever, solve
+from upstander.levers.rerouting import with_live
 from upstander.levers.value import valuer_of
 from upstander.model.probability import Probability
 from upstander.network.worlds import sampled_worlds, unpacked, words_for
@@ -92,7 +93,7 @@ def shifted(case: CaseProblem, graph: ActorGraph, what: str, end: str, seed: int
     if what == "relations":
         relations = [_at(r, end) for r in graph.relations if r.layer in essential_layers()]
         live = sampled_worlds(relations, words_for(problem.worlds), seed)
-        return replace(problem, live=unpacked(live, problem.worlds))
+        return with_live(problem, unpacked(live, problem.worlds))
     effective = [case.levers[str(lever.id)].effective for lever in problem.levers]
     success = np.array([getattr(p, end) for p in effective])
     draw = np.random.default_rng([seed, 2]).random(problem.succeeds.shape)
