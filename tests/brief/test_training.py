@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from upstander.brief.training import trained_units, training_page
+from upstander.brief.training import training_page
 from upstander.model.entity import assemble
 from upstander.model.statement import Statement
+from upstander.network.trained import later_under, trained_units
 
 
 def said(key: str, schema: str, when: str = "", **facts: str) -> list[Statement]:
@@ -35,7 +36,7 @@ def small_world() -> list[Statement]:
 
 def test_only_posts_that_could_follow_the_course_are_shown(small_world: list[Statement]) -> None:
     (unit,) = trained_units(assemble(small_world))
-    assert [post.holder for post in unit.posts] == ["Held it after"]
+    assert [post.caption for post in unit.posts] == ["Held it after"]
     assert unit.superiors == ("Headquarters",)
     assert unit.students == 12
 
@@ -63,3 +64,33 @@ def test_markup_in_a_name_is_shown_and_not_run(small_world: list[Statement]) -> 
     page = training_page("Units", world, counts=counts, attribution=[])
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_unit_is_found_under_those_who_could_have_commanded_it_later(
+    small_world: list[Statement],
+) -> None:
+    more = [
+        *said("top", "Unit", name="Top"),
+        *said("top2", "Unit", name="Dissolved before"),
+        *said("k2", "Command", superior="top", subordinate="hq"),
+        *said("k3", "Command", "2001/2004", superior="top2", subordinate="hq"),
+    ]
+    units = trained_units(assemble([*small_world, *more]))
+    assert [t.unit.id for t in later_under(units, "after")] == ["u"]
+    assert [t.unit.id for t in later_under(units, "top")] == ["u"]
+    assert later_under(units, "before") == later_under(units, "top2") == ()
+
+
+def test_surely_later_is_only_what_is_stated_of_a_day_after_the_course(
+    small_world: list[Statement],
+) -> None:
+    undated = said("r", "Posting", holder="before", unit="u", commanding="true")
+    (unit,) = trained_units(assemble([*small_world, *undated]))
+    sure = {post.caption: post.surely_follows(unit.first) for post in unit.posts}
+    assert sure == {"Held it after": True, "Held it before": False}
+
+
+def test_only_the_courses_of_the_suppliers_asked_for_count(small_world: list[Statement]) -> None:
+    entities = assemble(small_world)
+    assert trained_units(entities, suppliers={"somebody else"}) == ()
+    assert len(trained_units(entities, suppliers={"us"})) == 1

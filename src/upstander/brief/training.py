@@ -2,130 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upstander.brief.templating import render
-from upstander.model.period import ALWAYS, Moment, Period
+from upstander.network.trained import trained_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from upstander.model.entity import Entity
-    from upstander.model.statement import Statement
+    from upstander.model.period import Period
+    from upstander.network.trained import TrainedUnit
 
 _SHOWN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post in a unit: who held it, what it was called, and when it is cited."""
-
-    holder: str
-    title: str
-    period: Period
-    commanding: bool
-    statements: tuple[Statement, ...]
-
-    def may_follow(self, day: Moment) -> bool:
-        """Whether the post could have been held after ``day``; True where nothing forbids it."""
-        end = self.period.end.latest
-        return day.earliest is None or end is None or end >= day.earliest
-
-
-@dataclass(frozen=True, slots=True)
-class TrainedUnit:
-    """One unit and the courses it was given.
-
-    Parameters
-    ----------
-    unit
-        The unit.
-    courses
-        The relations that are courses, the earliest first.
-    first
-        When the first of them began, as far as it is known.
-    superiors
-        Captions of those who are stated to have commanded it.
-    posts
-        Posts in it that could have been held after the first course.
-    students
-        Sum of the stated numbers of students.
-    """
-
-    unit: Entity
-    courses: tuple[Entity, ...]
-    first: Moment
-    superiors: tuple[str, ...]
-    posts: tuple[Post, ...]
-    students: float
-
-    @property
-    def evidence(self) -> tuple[Statement, ...]:
-        """The statements it rests on: its name, its courses and its posts."""
-        said = [s for course in self.courses for s in course.statements]
-        held = [s for post in self.posts for s in post.statements]
-        return (*self.unit.about("name"), *said, *held)
-
-
-def trained_units(entities: Mapping[str, Entity]) -> tuple[TrainedUnit, ...]:
-    """The units that were trained, those with most courses first.
-
-    A course is an Enablement that supplies ``training``. Nothing is concluded from it: that a unit
-    was trained, and that somebody later commanded it, are two facts beside one another.
-    """
-    courses: dict[str, list[Entity]] = defaultdict(list)
-    superiors: dict[str, list[str]] = defaultdict(list)
-    posts: dict[str, list[Entity]] = defaultdict(list)
-    for entity in entities.values():
-        if entity.schema == "Enablement" and entity.first("supplied") == "training":
-            courses[entity.first("recipient")].append(entity)
-        elif entity.schema == "Command":
-            superiors[entity.first("subordinate")].append(entity.first("superior"))
-        elif entity.schema == "Posting":
-            posts[entity.first("unit")].append(entity)
-    made = [
-        _trained(entities, entities[key], courses[key], superiors[key], posts[key])
-        for key in courses
-        if key in entities
-    ]
-    return tuple(sorted(made, key=lambda t: (-len(t.courses), t.unit.caption)))
-
-
-def _trained(
-    entities: Mapping[str, Entity],
-    unit: Entity,
-    courses: list[Entity],
-    superiors: list[str],
-    posts: list[Entity],
-) -> TrainedUnit:
-    ordered = sorted(courses, key=lambda c: (c.first("startDate") or "9999", c.id))
-    first = Moment.parse(ordered[0].first("startDate"))
-    held = [_post(entities, entity) for entity in posts]
-    after = [post for post in held if post.may_follow(first)]
-    names = {entities[key].caption for key in superiors if key in entities}
-    return TrainedUnit(
-        unit,
-        tuple(ordered),
-        first,
-        tuple(sorted(names)),
-        tuple(sorted(after, key=lambda p: (not p.commanding, str(p.period.start), p.holder))),
-        sum(course.number("quantity") or 0 for course in ordered),
-    )
-
-
-def _post(entities: Mapping[str, Entity], entity: Entity) -> Post:
-    holder = entities.get(entity.first("holder"))
-    spans = [s.valid for s in entity.about("holder") if s.valid != ALWAYS]
-    title = entity.first("title") or entity.first("role") or entity.first("rank")
-    return Post(
-        holder.caption if holder is not None else entity.first("holder"),
-        title,
-        spans[0] if spans else ALWAYS,
-        entity.first("commanding") == "true",
-        entity.statements,
-    )
 
 
 def training_page(
@@ -180,19 +69,20 @@ def _row(trained: TrainedUnit, entities: Mapping[str, Entity]) -> dict[str, obje
         "more": max(0, len(titles) - _SHOWN),
         "superiors": trained.superiors,
         "posts": [
-            {"holder": p.holder, "title": p.title, "when": _when(p.period)} for p in trained.posts
+            {"holder": p.caption, "title": p.title, "when": cited(p.period)} for p in trained.posts
         ],
         "origins": len({s.independent_origin for s in trained.evidence}),
         "sources": _sources(trained, entities),
     }
 
 
-def _when(period: Period) -> str:
+def cited(period: Period) -> str:
     """The span as it is cited: "by" and "or later" where only a citation bounds it.
 
     Examples
     --------
-    >>> _when(Period.parse("by 2014-10/since 2016")), _when(Period.parse("2014/"))
+    >>> from upstander.model.period import Period
+    >>> cited(Period.parse("by 2014-10/since 2016")), cited(Period.parse("2014/"))
     ('by 2014-10, to 2016 or later', 'from 2014')
     """
     start, end = period.start.text, period.end.text

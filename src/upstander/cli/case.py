@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upstander.cli import case_join
 from upstander.cli.console import Json, emit, finish, printable, say
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("join")(case_join.join)
 
 CasePath = Annotated[Path, typer.Argument(help="A case file: folder or zip.")]
 

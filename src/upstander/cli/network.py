@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upstander.cli import dismantle, network_people
+from upstander.cli import dismantle, network_people, network_trained
 from upstander.cli.console import Json, Seed, emit, printable, say
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ app.command("fragment")(dismantle.fragment)
 app.command("home")(network_people.home)
 app.command("coalition")(network_people.coalition)
 app.command("missing")(network_people.missing)
+app.command("trained")(network_trained.trained)
 
 CasePath = Annotated[Path, typer.Argument(help="A case file: folder or zip.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the result here, as JSON.")]

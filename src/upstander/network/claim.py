@@ -159,7 +159,7 @@ def _supplied_layers(entity: Entity, note: Callable[[Problem], None]) -> tuple[s
     found = []
     for word in supplied:
         layer = _layer_of_supply().get(word.strip().casefold())
-        if layer is None:
+        if layer is None and word.strip().casefold() not in _no_capability():
             note(_fault(entity, f"supplies {word!r}, which no layer names: kept as {FALLBACK}"))
         found.append(layer or FALLBACK)
     return tuple(sorted(set(found)))
@@ -170,6 +170,11 @@ def _layer_of_schema() -> dict[str, str]:
     layers = vocabulary("layers")["layers"]
     skip = {"Enablement", "Posting"}
     return {s: name for name, x in layers.items() for s in x["schemata"] if s not in skip}
+
+
+@cache
+def _no_capability() -> frozenset[str]:
+    return frozenset(vocabulary("layers")["no_capability"])
 
 
 @cache
