@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+SLACK = 1.005
+"""How far a key may have grown for its node to be taken all the same, not to be looked at anew."""
+
+AWAKE = 32
+"""Nodes from which on a component may be the giant: below, growth changes few keys."""
+
+
 @compiled
 def joins(
     v: int,
@@ -114,6 +121,7 @@ def return_all(
     giant = -1
     inside = np.zeros(n, np.bool_)
     touching = np.zeros(n, np.bool_)
+    waiting = gone.copy()
     extra = np.zeros(n, np.int64)
     queue = np.empty(n, np.int32)
     touched = np.empty(n, np.int32)
@@ -134,6 +142,7 @@ def return_all(
         joined = 0
         while v < 0:
             while count0 and (touching[items0[0]] or not gone[items0[0]]):
+                waiting[items0[0]] = False
                 count0 = pop(keys0, items0, count0)
             while count1 and (
                 not gone[items1[0]] or keys1[0] != scale[items1[0]] * extra[items1[0]]
@@ -155,7 +164,7 @@ def return_all(
             else:
                 key, old = scale[v] * joined, keys0[0]
                 count0 = pop(keys0, items0, count0)
-                if key > old:
+                if key > SLACK * old:
                     count0 = push(keys0, items0, count0, key, v)
                     v = -1
         left -= 1
@@ -174,15 +183,21 @@ def return_all(
         best = join(v, beside[begin[v] : begin[v] + length[v]], joined, gone, parent, size)
         if met:
             giant = best
-        elif (giant < 0 or joined > 2 * size[giant]) and 16 * joined > stop:
-            giant = best
-            count0, count1 = 0, 0
+        elif joined >= AWAKE and (giant < 0 or joined > 2 * size[giant]):
+            # Another is the giant now: who waited beside the former waits among the others, by
+            # what it would join at least.
+            for j in range(count1):
+                x = items1[j]
+                if not (touching[x] and gone[x]):
+                    continue
+                touching[x] = False
+                if not waiting[x]:
+                    waiting[x] = True
+                    total = size[giant] + extra[x]
+                    count0 = push(keys0, items0, count0, scale[x] * total, x)
+            count1 = 0
             inside[:] = False
-            touching[:] = False
-            for i in range(count):
-                x = removed[i]
-                if gone[x]:
-                    count0 = push(keys0, items0, count0, 0.0, x)
+            giant = best
         else:
             continue
         # What joins the giant now, and which removed nodes feel it.

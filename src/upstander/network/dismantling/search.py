@@ -104,7 +104,7 @@ class Search:
     def first_answer(self) -> RemovalOrder:
         """The order after a handful of attempts, fewer where the graph is larger."""
         edges = self.graph.m + 1
-        for _ in range(0 if edges > AT_ONCE else int(np.clip(1_000_000 // edges, 3, 24))):
+        for _ in range(0 if edges > AT_ONCE else int(np.clip(200_000 // edges, 1, 24))):
             self.advance()
         return self.best()
 
