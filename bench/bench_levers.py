@@ -15,13 +15,13 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import networkx as nx
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from upstander.levers.greedy import Choice, cost_of, greedy, harm_kept
-from upstander.levers.influence import cheapest_way, ours
+from bench.analyst import betweenness, by_rank
+from upstander.levers.greedy import Choice, greedy
+from upstander.levers.influence import ours
 from upstander.levers.instance import problem_from_json
 from upstander.levers.plan import solve
 from upstander.levers.problem import Attack, InfluenceArc, LeverProblem, Option
@@ -85,22 +85,8 @@ def by_greedy(given: LeverProblem) -> Choice:
 
 def by_betweenness(given: LeverProblem) -> Choice:
     """Levers on the actors of highest betweenness, within the same rules."""
-    graph = nx.DiGraph(zip(given.source.tolist(), given.target.tolist(), strict=True))
-    score = nx.betweenness_centrality(graph)
-    order = sorted(
-        range(len(given.levers)),
-        key=lambda k: -max((score[int(given.source[e])] for e in given.levers[k].hits), default=0),
-    )
-    levers: set[int] = set()
-    arcs: set[int] = set()
-    for k in order:
-        way = cheapest_way(given.influence, arcs, given.own, given.levers[k].holder)
-        if way is None:
-            continue
-        more = (levers | {k}, arcs | set(way[1]))
-        if cost_of(given, *more) <= given.budget and harm_kept(given, more[0]):
-            levers, arcs = more
-    return Choice(frozenset(levers), frozenset(arcs), valuer_of(given).value(levers))
+    levers = frozenset(by_rank(given, betweenness(given)))
+    return Choice(levers, frozenset(), valuer_of(given).value(levers))
 
 
 def against_milp(name: str, given: LeverProblem) -> None:

@@ -19,13 +19,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import coo_array
 
+from bench.analyst import by_rank, degree, pagerank
 from upstander.levers.instance import problem_from_json
 from upstander.levers.plan import solve
 from upstander.levers.problem import Attack, InfluenceArc, LeverProblem, Option
 from upstander.levers.scale.at_scale import solve_at_scale
-from upstander.levers.scale.purse import Purse
 from upstander.levers.value import valuer_of
 
 WORLDS = 64
@@ -71,32 +70,6 @@ def large(relations: int, levers: int, redundancy: float) -> None:
         ratio = ours / rule if rule > 0 else float("inf")
         print(f"  fresh worlds: ours {ours:.5f}, levers on highest {label} {rule:.5f}", end="")
         print(f" (ours is {ratio:.2f} x)", flush=True)
-
-
-def by_rank(given: LeverProblem, score: np.ndarray[tuple[int], np.dtype[np.float64]]) -> set[int]:
-    """Levers on the actors of highest score first, as far as the rules allow."""
-    purse = Purse(given)
-    top = [max((score[given.source[e]] for e in x.hits), default=0.0) for x in given.levers]
-    for k in np.argsort(-np.array(top), kind="stable").tolist():
-        purse.buy(k)
-    return purse.levers
-
-
-def degree(given: LeverProblem) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    ends = np.concatenate([given.source, given.target])
-    return np.bincount(ends, minlength=given.nodes).astype(np.float64)
-
-
-def pagerank(given: LeverProblem) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Of the network turned round: who stands above many."""
-    out = np.maximum(np.bincount(given.target, minlength=given.nodes), 1)
-    entries = 1.0 / out[given.target]
-    shape = (given.nodes, given.nodes)
-    step = coo_array((entries, (given.source, given.target)), shape=shape).tocsr()
-    rank = np.full(given.nodes, 1.0 / given.nodes)
-    for _ in range(50):
-        rank = 0.15 / given.nodes + 0.85 * (step @ rank)
-    return np.asarray(rank, dtype=np.float64)
 
 
 def published(name: str, data: dict[str, object]) -> None:

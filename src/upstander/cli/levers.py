@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upstander.cli import lever_questions
+from upstander.cli import lever_protect, lever_questions
 from upstander.cli.console import Json, Seed, emit, printable
 from upstander.cli.lever_case import FRESH, limit, name, opened
 from upstander.cli.lever_lines import rerouting_lines, stake_lines, weight_lines
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command("ask")(lever_questions.ask)
 app.command("explain")(lever_questions.explain)
+app.command("protect")(lever_protect.protect)
 
 Worlds = Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds to choose on.")]
 

@@ -101,7 +101,8 @@ class Stake:
         capable
             Shape (perpetrators, worlds).
         """
-        rate = np.array(self.further).reshape(len(self.weights), -1).T @ capable
+        shape = len(self.weights), len(self.groups)
+        rate = np.array(self.further).reshape(shape).T @ capable
         return np.asarray(-np.expm1(-rate).mean(axis=1), dtype=np.float64)
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Protect, be struck, protect again: three moves on one network, solved exactly."""
