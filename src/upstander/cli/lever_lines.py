@@ -45,13 +45,45 @@ def stake_lines(made: LeverPlan, names: Mapping[str, Entity]) -> Iterator[str]:
         yield f"  {whom}: {change.nothing:.2f} with nothing done, {change.plan:.2f} with the plan"
 
 
+def idle_lines(made: LeverPlan, menu: int) -> Iterator[str]:
+    """Why a plan does nothing, where it does nothing.
+
+    Parameters
+    ----------
+    made
+        The plan.
+    menu
+        How many levers there are, forbidden ones included.
+    """
+    if made.chosen.levers:
+        return
+    refused = len({refusal.lever for refusal in made.forbidden})
+    if not made.nothing.objective:
+        why = "nobody is reported who keeps every capability, so that there is nothing to weaken"
+    elif not menu:
+        why = "there is no lever that could be read"
+    elif refused == menu:
+        why = "the only lever is forbidden" if menu == 1 else f"all {menu} levers are forbidden"
+    elif not made.budget:
+        why = "a budget of 0 buys only what costs nothing, and that weakens nobody"
+    else:
+        why = f"nothing that may be done for {made.budget:g} weakens anybody"
+    yield f"the plan is to do nothing: {why}"
+
+
 def rerouting_lines(made: LeverPlan) -> Iterator[str]:
     """What the plan is worth by what perpetrators do about it."""
     if made.response is None:
         yield "rerouting is not modelled here: if perpetrators reroute, the plan is worth less"
         return
     found = made.response
-    yield f"perpetrators may open {found.substitutes} substitutes (judged); the weight left is:"
+    if not found.substitutes:
+        yield "no substitute is known of: perpetrators are taken not to reroute"
+        return
+    if not found.plan.levers and not found.unaware.levers:
+        return
+    many = "1 substitute" if found.substitutes == 1 else f"{found.substitutes:,} substitutes"
+    yield f"perpetrators may open {many} (judged); the weight left is:"
     yield f"  this plan: {_three(found.plan)}"
     if set(found.plan.levers) != set(found.unaware.levers):
         yield f"  the plan that is best if nobody reroutes: {_three(found.unaware)}"

@@ -10,7 +10,7 @@ import typer
 from upstander.cli import lever_protect, lever_questions
 from upstander.cli.console import Json, Seed, emit, printable
 from upstander.cli.lever_case import FRESH, limit, name, opened
-from upstander.cli.lever_lines import rerouting_lines, stake_lines, weight_lines
+from upstander.cli.lever_lines import idle_lines, rerouting_lines, stake_lines, weight_lines
 from upstander.cli.network import deliver, say_notes
 
 if TYPE_CHECKING:
@@ -73,11 +73,12 @@ def plan(
         made = lever_plan(problem, fresh=fresh, gap=gap, seconds_left=left)
         names: Mapping[str, Entity] = {}
         document: dict[str, Any] = made.as_dict()
+        menu = len(problem.levers)
     else:
         schedule = _schedule(phases, phase_days, horizon)
         spend = sum(schedule.budgets) if schedule else budget
         case = opened(source, spend, worlds, seed)
-        names = case.entities
+        names, menu = case.entities, len(case.problem.levers)
         if schedule:
             from upstander.levers.phases import phased_plan
 
@@ -93,7 +94,8 @@ def plan(
                 "synthetic": case.file.manifest.synthetic,
             }
         )
-    lines = [*_plan_lines(made, names, synthetic=bool(document.get("synthetic")))]
+    synthetic = bool(document.get("synthetic"))
+    lines = [*_plan_lines(made, names, menu, synthetic=synthetic)]
     text = "\n".join([*lines, *_phase_lines(document, names)])
     deliver(document | {"seed": seed}, text, out, as_json=as_json)
     say_notes(made.notes)
@@ -193,7 +195,9 @@ def _instance(path: Path, budget: float | None, seed: int) -> tuple[Any, Any]:
     return problem, resampled(problem, data, worlds=min(FRESH, few), seed=seed)
 
 
-def _plan_lines(made: LeverPlan, names: Mapping[str, Entity], *, synthetic: bool) -> Iterable[str]:
+def _plan_lines(
+    made: LeverPlan, names: Mapping[str, Entity], menu: int, *, synthetic: bool
+) -> Iterable[str]:
     if synthetic:
         yield "EXERCISE: all of this is made up"
     yield (
@@ -202,6 +206,7 @@ def _plan_lines(made: LeverPlan, names: Mapping[str, Entity], *, synthetic: bool
     )
     for lever, buys in made.bought:
         yield f"  {name(lever, names)}: without it the objective rises by {buys:.4f}"
+    yield from idle_lines(made, menu)
     if made.chosen.influence:
         arcs = (f"{name(a, names)} → {name(b, names)}" for a, b in made.chosen.influence)
         yield "  by influence: " + "; ".join(arcs)

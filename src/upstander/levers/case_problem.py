@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from upstander.errors import Problem, UpstanderError, UsageError
+from upstander.errors import UsageError
 from upstander.levers.channel import channels_of
 from upstander.levers.forbidden import HARM_CAP, forbidden_levers, relations_hit
+from upstander.levers.menu import menu
+from upstander.levers.oddities import oddities
 from upstander.levers.problem import Attack, InfluenceArc, LeverProblem, Option
 from upstander.levers.rerouting import Rerouting, with_live
 from upstander.levers.stake import stake_of
 from upstander.levers.substitute import substitutes_of
-from upstander.model.lever import lever_of
 from upstander.model.vocabulary import vocabulary
 from upstander.network.roles import roots, unweighted_reports
 from upstander.network.worlds import sampled_worlds, unpacked, words_for
@@ -22,6 +23,7 @@ from upstander.network.worlds import sampled_worlds, unpacked, words_for
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from upstander.errors import Problem
     from upstander.levers.channel import Channel
     from upstander.levers.forbidden import Forbidden
     from upstander.levers.stake import Stake, Weight
@@ -112,7 +114,7 @@ def case_problem(
         raise UsageError(
             f"own state {own_state!r} is not in the case", remedy="name it in the manifest"
         )
-    notes: list[Problem] = [*graph.notes, *unweighted_reports(entities)]
+    notes = [*graph.notes, *unweighted_reports(entities), *oddities(graph, essential_layers())]
     levers = menu(entities, notes)
     channels = channels_of(entities, graph, own_state, notes.append)
     reached = _reached(channels, own_state)
@@ -145,20 +147,6 @@ def case_problem(
 def _not_refused(levers: Mapping[str, Lever], refusals: Iterable[Forbidden]) -> list[Lever]:
     refused = {refusal.lever for refusal in refusals}
     return [lever for key, lever in levers.items() if key not in refused]
-
-
-def menu(entities: Mapping[str, Entity], notes: list[Problem]) -> dict[str, Lever]:
-    """The levers that a case describes, by entity id; those that cannot be read are noted."""
-    found = {}
-    for key, entity in entities.items():
-        if entity.is_a("Lever"):
-            try:
-                found[key] = lever_of(entity)
-            except UpstanderError as error:
-                notes.append(error.problem)
-            except ValueError as error:
-                notes.append(Problem(f"lever {entity.caption!r} cannot be read: {error}"))
-    return found
 
 
 def essential_layers() -> tuple[str, ...]:

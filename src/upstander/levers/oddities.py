@@ -1,0 +1,72 @@
+"""Oddities of a case that a plan goes on with, and says: circles, and relations of two minds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from upstander.errors import Problem
+from upstander.network.components import circles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from upstander.network.graph import ActorGraph, Relation
+
+_NAMED = 5
+
+
+def oddities(graph: ActorGraph, layers: Iterable[str]) -> Iterator[Problem]:
+    """What is odd in some layers of a graph, and how it is read.
+
+    Parameters
+    ----------
+    graph
+        The actor graph.
+    layers
+        Those that a plan rests on.
+    """
+    for layer in layers:
+        relations = graph.in_layer(layer)
+        yield from _circles(graph, layer, relations)
+        yield from _two_minds(graph, layer, relations)
+
+
+def _circles(graph: ActorGraph, layer: str, relations: tuple[Relation, ...]) -> Iterator[Problem]:
+    members: dict[int, set[str]] = defaultdict(set)
+    for actor, number in circles((r.source, r.target) for r in relations).items():
+        members[number].add(actor)
+    for circle in sorted(sorted(actors) for actors in members.values() if len(actors) > 1):
+        above = any(r.target in circle and r.source not in circle for r in relations)
+        reading = (
+            "it is fed from above and is read as it stands"
+            if above
+            else "nobody stands above it, so that each of them counts as a root"
+        )
+        yield Problem(
+            f"{_named(graph, circle)} stand in a circle of {layer}: {reading}",
+            remedy="state dates or grades that tell which relation holds",
+        )
+
+
+def _two_minds(graph: ActorGraph, layer: str, relations: tuple[Relation, ...]) -> Iterator[Problem]:
+    ends = defaultdict(set)
+    for relation in relations:
+        if "#" not in relation.id:  # the two legs of an intermediary are no contradiction
+            for entity in relation.entities:
+                ends[entity].add((relation.source, relation.target))
+    for entity, pairs in sorted(ends.items()):
+        if len(pairs) > 1:
+            told = "; ".join(f"{graph.caption(a)} → {graph.caption(b)}" for a, b in sorted(pairs))
+            yield Problem(
+                f"relation {entity} is stated in contradictory ways ({layer}: {told}): each counts "
+                "as far as it is supported",
+                remedy="split it into two relations, or drop the statement that is wrong",
+            )
+
+
+def _named(graph: ActorGraph, actors: list[str]) -> str:
+    names = [graph.caption(actor) for actor in actors[:_NAMED]]
+    rest = [f"{len(actors) - _NAMED} more"] if len(actors) > _NAMED else []
+    *most, last = [*names, *rest]
+    return f"{', '.join(most)} and {last}"
