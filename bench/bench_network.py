@@ -23,6 +23,7 @@ from upstander.model.grade import Grade
 from upstander.model.statement import Statement
 from upstander.model.vocabulary import vocabulary
 from upstander.network.graph import ActorGraph, actor_graph
+from upstander.network.layers import capability_layers
 from upstander.network.roles import (
     communities,
     perpetrators,
@@ -30,7 +31,7 @@ from upstander.network.roles import (
     protectors,
     roots,
 )
-from upstander.network.weak_points import capability_layers, weak_points
+from upstander.network.weak_points import weak_points
 from upstander.network.worlds import sampled_worlds, unpacked
 
 if TYPE_CHECKING:

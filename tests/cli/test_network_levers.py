@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.levers.small_case import small_case, with_lever
 from tests.levers.test_instance import instance
-from tests.small_world import TODAY
+from tests.small_world import TODAY, SmallWorld
 
 from upstander.cli.main import main
 from upstander.evidence.case_file import write_case
@@ -45,14 +45,42 @@ def test_weak_points_as_text_and_as_json(
 ) -> None:
     assert run(monkeypatch, "network", "weak", case, "--layer", "money", "--top", "1") == 0
     text = capsys.readouterr().out
-    assert text.startswith("EXERCISE: all of this is made up\n  1. BANK (actor, money)")
+    assert text.startswith("EXERCISE: all of this is made up\nThe one that tells most cuts 100%")
+    assert "No other set of so many cuts more: proved" in text
+    assert "Each alone:\n  1. BANK (actor, money)" in text
+    assert "Beside the formal chain" in text
     assert "removing it cuts 100% (100%) of the expected supply routes of money" in text
     assert run(monkeypatch, "network", "weak", case, "--json") == 0
-    points = document(capsys)["weak_points"]
+    made = document(capsys)
+    points, together = made["weak_points"], made["together"]
     assert isinstance(points, list)
+    assert isinstance(together, dict)
+    assert {p["id"] for p in together["points"]} == {"bank", "depot", "staff"}
+    assert together["proved"]
+    assert together["loss"]["value"] == pytest.approx(0.75)
     assert {p["id"] for p in points} == {
         *("bank", "depot", "staff", "order", "bank-money-u", "depot-arms-u")
     }
+
+
+def test_a_case_without_incidents_says_so_and_a_unit_may_be_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = SmallWorld().actors("hq", "u").actors("general", schema="Person")
+    world.say("orders", "Command", superior="hq", subordinate="u")
+    ordered = tuple(sorted(world.statements, key=lambda s: s.id))
+    manifest = Manifest("quiet", "No incident", TODAY, "town", "state", synthetic=True)
+    write_case(CaseFile(manifest, ordered), tmp_path / "quiet")
+    assert run(monkeypatch, "network", "weak", tmp_path / "quiet") == 0
+    told = capsys.readouterr().out
+    assert "no incident in this case names a unit" in told
+    assert "--toward UNIT" in told
+    assert run(monkeypatch, "network", "weak", tmp_path / "quiet", "--toward", "U") == 0
+    told = capsys.readouterr().out
+    assert "Nothing here reports any conduct of U" in told
+    assert "expected routes of orders to U; no substitute is in evidence" in told
+    assert run(monkeypatch, "network", "weak", tmp_path / "quiet", "--toward", "GENERAL") == 2
+    assert "is no unit or body" in capsys.readouterr().err
 
 
 def test_a_layer_without_capability_is_wrong_usage(

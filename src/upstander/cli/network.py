@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upstander.cli import dismantle, network_people, network_trained
-from upstander.cli.console import Json, Seed, emit, printable, say
+from upstander.cli import dismantle, network_people, network_trained, network_weak
+from upstander.cli.console import Json, emit, printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from upstander.model.case import CaseFile
     from upstander.network.graph import ActorGraph
     from upstander.network.paths import Chain
-    from upstander.network.weak_points import WeakPoint
 
 app = typer.Typer(
     help="Weak points by capability, and chains of evidence between two actors.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("weak")(network_weak.weak)
 app.command("dismantle")(dismantle.dismantle)
 app.command("fragment")(dismantle.fragment)
 app.command("home")(network_people.home)
@@ -35,38 +35,6 @@ CasePath = Annotated[Path, typer.Argument(help="A case file: folder or zip.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the result here, as JSON.")]
 
 _NOTES = 5
-
-
-@app.command()
-def weak(
-    case: CasePath,
-    *,
-    layer: Annotated[
-        list[str] | None, typer.Option("--layer", help="A capability; repeatable; all if none.")
-    ] = None,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many to show.")] = 10,
-    worlds: Annotated[int, typer.Option("--worlds", min=1, help="Sampled worlds.")] = 1_024,
-    seed: Seed = 1,
-    out: Out = None,
-    as_json: Json = False,
-) -> None:
-    """Which actors and relations carry orders, money, arms or reach to units with incidents."""
-    from upstander.evidence.case_file import read_case
-    from upstander.network.graph import actor_graph
-    from upstander.network.roles import unweighted_reports
-    from upstander.network.weak_points import weak_points
-
-    opened = read_case(case)
-    entities = opened.entities()
-    graph = actor_graph(entities, opened.manifest.as_of)
-    found = weak_points(graph, entities, layers=layer or (), worlds=worlds, seed=seed)
-    notes = (*graph.notes, *unweighted_reports(entities))
-    document = _heading(opened, notes) | {
-        "found": len(found),
-        "weak_points": [point.as_dict() for point in found[:top]],
-    }
-    deliver(document, "\n".join(_weak_lines(opened, found, top)), out, as_json=as_json)
-    say_notes(notes)
 
 
 @app.command()
@@ -96,7 +64,7 @@ def paths(
     ends = named(graph.actors, start), named(graph.actors, end)
     relations = [r for r in graph.relations if not layer or r.layer in layer]
     chains = strongest_chains(relations, *ends, k=count)
-    document = _heading(opened, graph.notes) | {
+    document = heading(opened, graph.notes) | {
         "from": ends[0],
         "to": ends[1],
         "chains": [chain.as_dict() for chain in chains],
@@ -128,25 +96,14 @@ def say_notes(notes: Sequence[Problem]) -> None:
         say(f"note: … and {len(notes) - _NOTES:,} more (all are in --json)")
 
 
-def _heading(opened: CaseFile, notes: Sequence[Problem]) -> dict[str, Any]:
+def heading(opened: CaseFile, notes: Sequence[Problem]) -> dict[str, Any]:
+    """What every document of a case begins with."""
     return {
         "case": opened.manifest.id,
         "as_of": opened.manifest.as_of.isoformat(),
         "synthetic": opened.manifest.synthetic,
         "notes": [note.as_dict() for note in notes],
     }
-
-
-def _weak_lines(opened: CaseFile, found: Sequence[WeakPoint], top: int) -> Iterable[str]:
-    if opened.manifest.synthetic:
-        yield "EXERCISE: all of this is made up"
-    if not found:
-        yield "no weak point: no root of any capability layer reaches a unit with incidents"
-    for k, point in enumerate(found[:top], 1):
-        yield f"{k:3}. {printable(point.caption)} ({point.kind}, {point.layer})"
-        yield f"     {printable(point.reason)}; {len(point.statements)} statements"
-    if len(found) > top:
-        yield f"… and {len(found) - top} more (--top)"
 
 
 def _chain(graph: ActorGraph, number: int, chain: Chain) -> Iterable[str]:

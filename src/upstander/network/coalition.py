@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from upstander.network.cover import Cover, covers_of, origins_of
+from upstander.network.layers import capability_layers
 from upstander.network.roles import communities, perpetrators, private_persons, protectors
-from upstander.network.weak_points import capability_layers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

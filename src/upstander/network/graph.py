@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import Problem
 from upstander.model.entity import support
+from upstander.model.ontology import edge_ends, is_a, property_of
 from upstander.model.period import Moment, Period
 from upstander.model.probability import Probability
 from upstander.model.vocabulary import vocabulary
@@ -123,6 +124,8 @@ def actor_graph(entities: Mapping[str, Entity], as_of: date | None) -> ActorGrap
     notes: list[Problem] = []
     groups: dict[tuple[str, str, str, bool], list[Claim]] = defaultdict(list)
     for entity in entities.values():
+        if not _joins_actors(entity.schema):
+            continue
         faults: list[Problem] = []
         claims = claims_of(entity, as_of, faults.append)
         if all(_may_join(claim, entities) for claim in claims):
@@ -140,6 +143,17 @@ def actor_graph(entities: Mapping[str, Entity], as_of: date | None) -> ActorGrap
         if key in ends or entity.is_a("LegalEntity") or entity.is_a("Community")
     }
     return ActorGraph(actors, relations, as_of, tuple(notes))
+
+
+@cache
+def _joins_actors(schema: str) -> bool:
+    """Whether both ends of a schema could be actors: an area of operation has a place for one."""
+    ends = edge_ends(schema)
+    ranges = [property_of(schema, end).range for end in ends or ()]
+    return bool(ranges) and all(
+        found is not None and any(is_a(found.name, x) or is_a(x, found.name) for x in _ENDS)
+        for found in ranges
+    )
 
 
 def _may_join(claim: Claim, entities: Mapping[str, Entity]) -> bool:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from upstander.model.vocabulary import vocabulary
+from upstander.network.layers import capability_layers
 from upstander.network.link_features import candidate_pairs
 from upstander.network.link_model import evaluated, fitted
 from upstander.network.roles import communities, protectors
-from upstander.network.weak_points import capability_layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

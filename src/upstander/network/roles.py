@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from upstander.errors import Problem
@@ -145,6 +145,20 @@ def communities(entities: Mapping[str, Entity]) -> frozenset[str]:
 def persons(entities: Mapping[str, Entity]) -> frozenset[str]:
     """Ids of all natural persons: seen in posts, and never listed as something to remove."""
     return frozenset(key for key, entity in entities.items() if entity.is_a("Person"))
+
+
+def among_bodies(graph: ActorGraph) -> ActorGraph:
+    """The graph in which a commander in post is part of the unit they command.
+
+    Orders then start from the body at the top of what is stated. Otherwise every unit would be
+    ordered by its own commander, and cut off from nobody.
+    """
+    kept = tuple(
+        r
+        for r in graph.relations
+        if r.layer != "command" or not graph.actors[r.source].is_a("Person")
+    )
+    return replace(graph, relations=kept)
 
 
 def private_persons(entities: Mapping[str, Entity]) -> frozenset[str]:

@@ -99,7 +99,7 @@ def routes_of(
         Of the sampled worlds.
     """
     tops = roots(graph, layer)
-    relations = _between(graph.in_layer(layer), tops, set(units))
+    relations = relations_between(graph.in_layer(layer), tops, set(units))
     if not relations:
         return None
     nodes = tuple(sorted({end for r in relations for end in (r.source, r.target)}))
@@ -124,7 +124,7 @@ def routes_of(
     )
 
 
-def _between(
+def relations_between(
     relations: tuple[Relation, ...], tops: Collection[str], units: Collection[str]
 ) -> tuple[Relation, ...]:
     """The relations that lie on some path from a root to a unit."""

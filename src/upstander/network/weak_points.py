@@ -6,27 +6,26 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from upstander.errors import UsageError
-from upstander.model.probability import Probability
-from upstander.model.vocabulary import vocabulary
+from upstander.network.layers import capability_layers, supplied_by
 from upstander.network.removal import remove_actor, remove_relation
-from upstander.network.roles import communities, perpetrators, persons, protectors
+from upstander.network.roles import among_bodies, communities, perpetrators, persons, protectors
 from upstander.network.routes import routes_of
+from upstander.network.shares import share_lost
 from upstander.network.worlds import WORD, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from upstander.model.entity import Entity
+    from upstander.model.probability import Probability
     from upstander.network.graph import ActorGraph
     from upstander.network.removal import Removal
     from upstander.network.routes import Routes
 
-_NINE_IN_TEN = 1.645
 _STILL_SUPPLIES = 0.05
 _NAMED = 5
 _SPELT = 3
@@ -85,17 +84,12 @@ class WeakPoint:
         }
 
 
-def capability_layers() -> tuple[str, ...]:
-    """The layers that carry a capability, in the vocabulary's order."""
-    layers = vocabulary("layers")["layers"]
-    return tuple(name for name, layer in layers.items() if layer["capability"])
-
-
 def weak_points(
     graph: ActorGraph,
     entities: Mapping[str, Entity],
     *,
     layers: Collection[str] = (),
+    toward: Collection[str] = (),
     worlds: int = 1_024,
     seed: int = 0,
 ) -> tuple[WeakPoint, ...]:
@@ -110,6 +104,9 @@ def weak_points(
         say whom never to list.
     layers
         Capability layers; all where none is named.
+    toward
+        Ids of units that are asked about, in place of those that incidents name. That reports
+        nothing of their conduct.
     worlds
         Sampled worlds, rounded up to a multiple of 64 and to at least 128.
     seed
@@ -130,19 +127,29 @@ def weak_points(
     for layer in layers:
         if layer not in known:
             raise UsageError(f"{layer!r} carries no capability", remedy=f"use {', '.join(known)}")
-    units = {p.id for p in perpetrators(entities)}
+    graph = among_bodies(graph)
+    units = set(toward) or {p.id for p in perpetrators(entities)}
     spared = protectors(graph) | communities(entities) | persons(entities)
-    caption = cache(graph.caption)
+    named = "; ".join(sorted(graph.caption(key) for key in toward))
+    words = _Words(cache(graph.caption), named or "units with incidents")
     found = []
     for layer in layers or known:
         routes = routes_of(graph, layer, units, max(2, words_for(worlds)), seed)
         if routes is not None:
-            found += list(_of_layer(caption, layer, routes, spared))
+            found += list(_of_layer(words, layer, routes, spared))
     return tuple(sorted(found, key=lambda w: (-w.share.value, w.layer, w.kind, w.id)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What to call actors, and the units that routes lead to."""
+
+    caption: Callable[[str], str]
+    whom: str
+
+
 def _of_layer(
-    caption: Callable[[str], str], layer: str, routes: Routes, spared: Collection[str]
+    words: _Words, layer: str, routes: Routes, spared: Collection[str]
 ) -> Iterator[WeakPoint]:
     total = routes.total()
     if not total[: routes.blocks].sum():
@@ -152,65 +159,62 @@ def _of_layer(
             said = [
                 s for r in routes.relations if actor in (r.source, r.target) for s in r.statements
             ]
-            frame = (actor, caption(actor), "actor", layer, said)
-            yield from _weak_point(caption, routes, total, remove_actor(routes, k), frame)
+            frame = _Frame(actor, words.caption(actor), "actor", layer, said, spared)
+            yield from _weak_point(words, routes, total, remove_actor(routes, k), frame)
     for k, r in enumerate(routes.relations):
         if r.source not in spared and r.target not in spared:
-            ends = f"{caption(r.source)} → {caption(r.target)}"
-            frame = (r.id, ends, "relation", layer, list(r.statements))
-            yield from _weak_point(caption, routes, total, remove_relation(routes, k), frame)
+            ends = f"{words.caption(r.source)} → {words.caption(r.target)}"
+            frame = _Frame(r.id, ends, "relation", layer, list(r.statements), spared)
+            yield from _weak_point(words, routes, total, remove_relation(routes, k), frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a weak point is called, and whom it never names."""
+
+    id: str
+    caption: str
+    kind: str
+    layer: str
+    said: list[str]
+    spared: Collection[str]
 
 
 def _weak_point(
-    caption: Callable[[str], str],
+    words: _Words,
     routes: Routes,
     total: NDArray[np.int64],
     removal: Removal,
-    frame: tuple[str, str, str, str, list[str]],
+    frame: _Frame,
 ) -> Iterator[WeakPoint]:
-    share = _share(removal.lost, total, routes.blocks)
+    share = share_lost(removal.lost, total, routes.blocks)
     if share.value <= 0:
         return
-    key, name, kind, layer, said = frame
     worlds = routes.blocks * WORD
     before = float(total[: routes.blocks].sum()) / worlds
-    others = [routes.nodes[k] for k, often in removal.entries if often >= _STILL_SUPPLIES][:_NAMED]
+    often = [(routes.nodes[k], share) for k, share in removal.entries if share >= _STILL_SUPPLIES]
+    others = [key for key, _ in often if key not in frame.spared][:_NAMED]
+    hidden = len(often) > len(others) and not others
     yield WeakPoint(
-        id=key,
-        caption=name,
-        kind=kind,
-        layer=layer,
+        id=frame.id,
+        caption=frame.caption,
+        kind=frame.kind,
+        layer=frame.layer,
         share=share,
         routes_before=before,
         routes_after=before - float(removal.lost[: routes.blocks].sum()) / worlds,
         substitutes=tuple(others),
-        reason=_reason(share, layer, [caption(key) for key in others]),
-        statements=tuple(sorted(set(said))),
+        reason=_reason(share, frame.layer, words, [words.caption(key) for key in others], hidden),
+        statements=tuple(sorted(set(frame.said))),
     )
 
 
-def _share(lost: NDArray[np.int64], total: NDArray[np.int64], blocks: int) -> Probability:
-    value = float(lost[:blocks].sum() / total[:blocks].sum())
-    apart = _scatter(lost[:blocks], total[:blocks], value) * blocks / (blocks - 1)
-    over_grades = _scatter(lost[blocks:], total[blocks:], value)
-    spread = _NINE_IN_TEN * float(np.sqrt(max(0.0, over_grades - apart) + apart / blocks))
-    reason = (
-        f"share of the expected routes in {blocks * WORD:,} sampled worlds; nine times in ten, "
-        "over worlds and the judged ranges of grades"
-    )
-    return Probability(value, max(0.0, value - spread), min(1.0, value + spread), reason)
-
-
-def _scatter(lost: NDArray[np.int64], total: NDArray[np.int64], share: float) -> float:
-    """Mean square of the linearised residual of the ratio lost / total, block by block."""
-    middle = total.mean()
-    return float(np.mean(((lost - share * total) / middle) ** 2)) if middle else 0.0
-
-
-def _reason(share: Probability, layer: str, names: list[str]) -> str:
-    supplies = vocabulary("layers")["layers"][layer]["supplies"]
+def _reason(share: Probability, layer: str, words: _Words, names: list[str], hidden: bool) -> str:
+    supplies = supplied_by(layer)
     routes = "routes of orders" if supplies == "orders" else f"supply routes of {supplies}"
-    cut = f"removing it cuts {share} of the expected {routes} to units with incidents"
+    cut = f"removing it cuts {share} of the expected {routes} to {words.whom}"
+    if hidden:
+        return f"{cut}; what it fed is still reached from actors that are never listed here"
     if not names:
         return f"{cut}; no substitute is in evidence"
     more = f" and {len(names) - _SPELT} more" if len(names) > _SPELT else ""
