@@ -1,9 +1,10 @@
 """Weak points against what an analyst would do: remove the highest betweenness, degree, PageRank.
 
-Disruption: the share of expected supply routes to units with incidents, over all capability
-layers, that is gone once five actors are removed together. Everybody ranks the same graph with
-the same exclusions (the units themselves, protectors, communities, private persons), and all are
-valued on fresh worlds by networkx reachability, which none of them used.
+Disruption, once five actors are removed together: the share of the supply of units with incidents
+that is gone (what the joint set maximises: a unit is supplied in a layer where any root reaches
+it), and the share of the expected routes (what single weak points are ranked by). Everybody ranks
+the same graph with the same exclusions (protectors, communities, natural persons), and all are
+valued on fresh worlds by networkx reachability, which none of them used. All cases are synthetic.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from upstander.model.grade import Grade
 from upstander.model.statement import Statement
 from upstander.model.vocabulary import vocabulary
 from upstander.network.graph import ActorGraph, actor_graph
+from upstander.network.joint import joint_weakness
 from upstander.network.layers import capability_layers
 from upstander.network.roles import (
+    among_bodies,
     communities,
     perpetrators,
-    private_persons,
+    persons,
     protectors,
     roots,
 )
@@ -37,6 +40,8 @@ from upstander.network.worlds import sampled_worlds, unpacked
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from numpy.typing import NDArray
+
 
 TODAY = date(2026, 1, 1)
 GRADES = ("A1", "B2", "B2", "B3", "C3", "D4")
@@ -45,51 +50,56 @@ FRESH = 256
 
 
 def main() -> None:
-    rows = []
+    results: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for name, entities, day in cases():
         start = time.process_time()
-        graph = actor_graph(entities, day)
+        graph = among_bodies(actor_graph(entities, day))
         built = time.process_time() - start
-        units = {p.id for p in perpetrators(entities)}
-        spared = units | protectors(graph) | communities(entities) | private_persons(entities)
+        print(f"{name}: {len(graph.actors)} actors, {len(graph.relations)} relations, ", end="")
+        print(f"built in {built:.2f} CPU s")
+        weights = {p.id: p.weight for p in perpetrators(entities)}
+        spared = protectors(graph) | communities(entities) | persons(entities)
         for label, rank in rankings(entities).items():
             start = time.process_time()
             chosen = [actor for actor in rank(graph) if actor not in spared][:REMOVED]
             spent = time.process_time() - start
-            rows.append((name, label, disruption(graph, units, set(chosen)), spent))
-        print(f"{name}: {len(graph.actors)} actors, {len(graph.relations)} relations, ", end="")
-        print(f"built in {built:.2f} CPU s")
-        ours = rows[-len(rankings(entities))][2]
-        for _, label, share, spent in rows[-len(rankings(entities)) :]:
-            print(
-                f"  {label:12} cuts {share:6.1%}  {spent:6.2f} CPU s  ours is {ours / share:.2f} x"
-            )
-    by_label = defaultdict(list)
-    for row in rows:
-        by_label[row[1]].append(row[2])
-    print("median over cases, ours relative to the peer:")
-    for label, shares in by_label.items():
-        ratios = [a / b for a, b in zip(by_label["weak points"], shares, strict=True)]
-        print(f"  {label:12} {median(ratios):.2f} x")
+            cut = disruption(graph, weights, set(chosen))
+            results[label].append(cut)
+            print(f"  {label:16} supply {cut[0]:6.1%}, routes {cut[1]:6.1%}  {spent:6.2f} CPU s")
+    print("median over cases, the joint set relative to each (supply, routes):")
+    for label, cuts in results.items():
+        pairs = zip(results["joint set"], cuts, strict=True)
+        ratios = [(a[0] / max(b[0], 1e-9), a[1] / max(b[1], 1e-9)) for a, b in pairs]
+        of_supply, of_routes = (median(r[k] for r in ratios) for k in (0, 1))
+        worst = min(r[0] for r in ratios)
+        print(f"  {label:16} {of_supply:.2f} x, {of_routes:.2f} x; least of supply {worst:.2f} x")
 
 
 def cases() -> list[tuple[str, Mapping[str, Entity], Any]]:
-    """Synthetic throughout: the exercise from three seeds, and two dense made-up cases."""
+    """Synthetic throughout: the exercise from three seeds, and six made-up cases of two sizes."""
     exercises = [(f"exercise {seed}", exercise_case(seed)) for seed in (1, 2, 3)]
     return [
         *((name, made.entities(), made.manifest.as_of) for name, made in exercises),
-        *((f"synthetic {seed}", case(300, seed), TODAY) for seed in (0, 1)),
+        *((f"synthetic 300, {seed}", case(300, seed), TODAY) for seed in range(3)),
+        *((f"synthetic 100, {seed}", case(100, seed), TODAY) for seed in range(3)),
     ]
 
 
 def rankings(entities: Mapping[str, Entity]) -> dict[str, Callable[[ActorGraph], list[str]]]:
     """Ours first, then the peers."""
     return {
+        "joint set": lambda graph: by_joint_set(graph, entities),
         "weak points": lambda graph: by_weak_points(graph, entities),
         "betweenness": lambda graph: highest(nx.betweenness_centrality(merged(graph))),
         "degree": lambda graph: highest(dict(merged(graph).degree())),
         "PageRank": lambda graph: highest(nx.pagerank(merged(graph))),
     }
+
+
+def by_joint_set(graph: ActorGraph, entities: Mapping[str, Entity]) -> list[str]:
+    """The joint set of so many actors."""
+    found = joint_weakness(graph, entities, most=REMOVED, worlds=128)
+    return [point.id for point in found.points] if found else []
 
 
 def by_weak_points(graph: ActorGraph, entities: Mapping[str, Entity]) -> list[str]:
@@ -111,9 +121,11 @@ def merged(graph: ActorGraph) -> Any:
     return nx.DiGraph((r.source, r.target) for r in graph.relations if r.layer in layers)
 
 
-def disruption(graph: ActorGraph, units: set[str], removed: set[str]) -> float:
-    """The share of expected routes that is gone without some actors."""
-    before = after = 0
+def disruption(
+    graph: ActorGraph, weights: Mapping[str, float], removed: set[str]
+) -> tuple[float, float]:
+    """The shares of the supply and of the expected routes that are gone without some actors."""
+    before, after = np.zeros(2), np.zeros(2)
     for layer in capability_layers():
         relations, tops = graph.in_layer(layer), roots(graph, layer)
         if not relations:
@@ -121,18 +133,30 @@ def disruption(graph: ActorGraph, units: set[str], removed: set[str]) -> float:
         live = unpacked(sampled_worlds(relations, FRESH // 64, seed=99), FRESH)
         for world in live:
             arcs = [(relations[k].source, relations[k].target) for k in np.flatnonzero(world)]
-            before += routes(arcs, tops, units, set())
-            after += routes(arcs, tops, units, removed)
-    return (before - after) / before
+            before += supplied(arcs, tops, weights, set())
+            after += supplied(arcs, tops, weights, removed)
+    return tuple((before - after) / before)
 
 
-def routes(
-    arcs: list[tuple[str, str]], tops: frozenset[str], units: set[str], removed: set[str]
-) -> int:
-    graph = nx.DiGraph(arcs)
-    graph.remove_nodes_from(removed)
-    starts = [top for top in tops if top in graph]
-    return sum(len(nx.descendants(graph, top) & units) for top in starts)
+def supplied(
+    arcs: list[tuple[str, str]],
+    tops: frozenset[str],
+    weights: Mapping[str, float],
+    removed: set[str],
+) -> NDArray[np.float64]:
+    """What the units weigh that some root reaches, and how many routes there are.
+
+    A unit that is taken out passes nothing on and keeps what reaches it.
+    """
+    graph = nx.DiGraph((a, b) for a, b in arcs if a not in removed)
+    routes = [
+        (top, unit)
+        for top in tops
+        if top in graph
+        for unit in nx.descendants(graph, top) & weights.keys()
+    ]
+    fed = {unit for _, unit in routes} - tops
+    return np.array([sum(weights[unit] for unit in fed), len(routes)])
 
 
 def case(actors: int, seed: int) -> dict[str, Entity]:
