@@ -28,12 +28,15 @@ class Folded:
         Shape (k,): how many nodes each stands for.
     ids
         Shape (k,): the number of each in the whole graph.
+    least
+        The size of the largest component that was left out because it is small enough.
     """
 
     starts: NDArray[np.int64]
     neighbours: NDArray[np.int32]
     weight: NDArray[np.int64]
     ids: NDArray[np.int32]
+    least: int = 0
 
 
 def fold(graph: EdgeGraph, stop: int, *, leaves: bool) -> Folded:
@@ -43,17 +46,25 @@ def fold(graph: EdgeGraph, stop: int, *, leaves: bool) -> Folded:
     that node takes off all of it, at the same cost. That holds only where all nodes cost alike
     and all may be removed.
     """
-    n = graph.n
-    weight = np.ones(n, dtype=np.int64)
-    alive = np.ones(n, dtype=bool)
-    if leaves:
-        _fold_leaves(graph.starts, graph.neighbours, weight, alive, stop)
-    parent, size = np.empty(n, dtype=np.int32), np.empty(n, dtype=np.int64)
-    pieces(graph.starts, graph.neighbours, weight, ~alive, parent, size)
-    alive &= size[parent] > stop
-    ids = np.flatnonzero(alive).astype(np.int32)
-    starts, neighbours = _part(graph.starts, graph.neighbours, alive, ids)
-    return Folded(starts, neighbours, weight[ids], ids)
+    ids = np.arange(graph.n, dtype=np.int32)
+    whole = Folded(graph.starts, graph.neighbours, np.ones(graph.n, dtype=np.int64), ids)
+    nobody = np.zeros(graph.n, dtype=bool)
+    return without(whole, nobody, stop, unfolded=nobody if leaves else ~nobody)
+
+
+def without(
+    part: Folded, gone: NDArray[np.bool_], stop: int, *, unfolded: NDArray[np.bool_]
+) -> Folded:
+    """What is left to look at when ``gone`` is gone, folded anew but for those ``unfolded``."""
+    weight, alive = part.weight.copy(), ~gone
+    _fold_leaves(part.starts, part.neighbours, weight, alive, unfolded, stop)
+    parent, size = np.empty(len(gone), dtype=np.int32), np.empty(len(gone), dtype=np.int64)
+    pieces(part.starts, part.neighbours, weight, ~alive, parent, size)
+    large = size[parent] > stop
+    least = int(size[parent[alive & ~large]].max(initial=part.least))
+    place = np.flatnonzero(alive & large).astype(np.int32)
+    starts, neighbours = _part(part.starts, part.neighbours, alive & large, place)
+    return Folded(starts, neighbours, weight[place], part.ids[place], least)
 
 
 @compiled
@@ -62,6 +73,7 @@ def _fold_leaves(
     near: NDArray[np.int32],
     weight: NDArray[np.int64],
     alive: NDArray[np.bool_],
+    unfolded: NDArray[np.bool_],
     stop: int,
 ) -> None:
     n = len(alive)
@@ -69,14 +81,19 @@ def _fold_leaves(
     stack = np.empty(n, np.int32)
     top = 0
     for v in range(n):
-        degree[v] = starts[v + 1] - starts[v]
+        degree[v] = 0
+        if not alive[v]:
+            continue
+        for k in range(starts[v], starts[v + 1]):
+            if alive[near[k]]:
+                degree[v] += 1
         if degree[v] == 1:
             stack[top] = v
             top += 1
     while top:
         top -= 1
         v = stack[top]
-        if degree[v] != 1 or weight[v] > stop:
+        if degree[v] != 1 or weight[v] > stop or unfolded[v]:
             continue
         for k in range(starts[v], starts[v + 1]):
             w = near[k]

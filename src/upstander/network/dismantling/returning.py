@@ -63,8 +63,9 @@ def return_all(
     removed: NDArray[np.int32],
     factor: NDArray[np.float64],
     stop: int,
+    least: int,
     bar: float,
-) -> tuple[NDArray[np.int32], float]:
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Put removed nodes back, each time the one that joins the smallest component.
 
     Parameters
@@ -79,14 +80,16 @@ def return_all(
         Shape (removed,): factors on sizes, to vary the order or to favour dear nodes.
     stop
         What returns before the largest component exceeds this is not removed at all.
+    least
+        The size of a component that is there besides.
     bar
-        A cost at which to give up.
+        A cost above which to give up.
 
     Returns
     -------
-    order, cost
-        The nodes to remove, in the order of removal, and the sum over removals of the price
-        times the size of the largest component left, infinite where given up.
+    order, costs
+        The nodes to remove, in the order of removal, and for each the price times the size of
+        the largest component left; one infinite cost alone where given up.
     """
     n = len(starts) - 1
     count = len(removed)
@@ -106,7 +109,7 @@ def return_all(
         rest += price[v]
     parent = np.empty(n, np.int32)
     size = np.empty(n, np.int64)
-    top = pieces(starts, near, weight, gone, parent, size)
+    top = max(least, pieces(starts, near, weight, gone, parent, size))
     beside = np.empty(arcs, np.int32)
     for i in range(count):
         v = removed[i]
@@ -134,7 +137,7 @@ def return_all(
         total = weight[v] + joins(v, begin[v], length, beside, parent, size, gone, mark, stamp)
         stamp += 1
         count0 = push(keys0, items0, count0, scale[v] * total, v)
-    order = np.empty(count, np.int32)
+    order, costs = np.empty(count, np.int32), np.empty(count, np.float64)
     taken, left = 0, count
     cost = 0.0
     while left:
@@ -169,13 +172,13 @@ def return_all(
                     v = -1
         left -= 1
         if taken or joined > stop:
-            order[taken] = v
+            order[taken], costs[taken] = v, price[v] * top
+            cost += costs[taken]
             taken += 1
-            cost += price[v] * top
             rest -= price[v]
             top = max(top, joined)
             if cost + rest * top > bar:
-                return order[:0].copy(), np.inf
+                return order[:0].copy(), np.full(1, np.inf)
         else:
             rest -= price[v]
             top = max(top, joined)
@@ -241,4 +244,4 @@ def return_all(
                 stamp += 1
                 count1 = live
             count1 = push(keys1, items1, count1, scale[x] * now, x)
-    return order[:taken][::-1].copy(), cost
+    return order[:taken][::-1].copy(), costs[:taken][::-1].copy()

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from upstander.errors import InstanceError
 from upstander.network.dismantling.decycling import break_trees, decycle
-from upstander.network.dismantling.folding import fold
+from upstander.network.dismantling.folding import Folded, fold
+from upstander.network.dismantling.moves import Candidates, free_some, part_ends
 from upstander.network.dismantling.order import RemovalOrder, removal_order
-from upstander.network.dismantling.region import spread
-from upstander.network.dismantling.returning import return_all
+from upstander.network.dismantling.view import View
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from upstander.network.edge_graph import EdgeGraph
 
-SHARES = (0.01, 0.03, 0.1, 0.2, 0.5)
-"""Of the nodes, how many an attempt frees; the choice among them is uniform."""
-
-SWAYS = (0.0, 0.0, 0.1, 0.3, 1.0)
-"""How far chance may raise the size that a node is judged by."""
-
 AT_ONCE = 3_000_000
 """Edges above which the first answer is the start alone."""
 
-LOCAL = 0.3
-"""How often the freed nodes lie together rather than anywhere."""
+NARROW = 0.3
+"""How often, at most, an attempt parts two far ends; less often where that fails."""
 
-HELD = 0.2
-"""How often some nodes are held back to the end; these four are judgements."""
+DEEP = 0.5
+"""How often the first removals are left as they are, and only what follows is looked at."""
+
+STAY = 8
+"""How many attempts are made where the first removals are left; these are judgements."""
 
 
 class Search:
@@ -75,31 +73,28 @@ class Search:
         self._costs = None if costs is None else _checked_costs(costs, graph.n)
         kept = _checked_forbidden(forbidden, graph.n)
         plain = self._costs is None and not kept.any()
-        self._part = fold(graph, stop, leaves=plain)
-        ids = self._part.ids
-        self._kept = kept[ids]
-        self._price = np.ones(len(ids)) if self._costs is None else self._costs[ids]
-        self._price = self._price / self._price.mean() if len(ids) else self._price
-        self._loose = (np.diff(self._part.starts) >= 2) & ~self._kept
+        part = fold(graph, stop, leaves=plain)
+        price = np.ones(len(part.ids)) if self._costs is None else self._costs[part.ids]
+        price = price / price.mean() if len(price) else price
         self._random = np.random.default_rng(seed)
-        self._cost = np.inf
-        self._order = self._first()
+        self._whole = _start(part, price, kept[part.ids], stop)
+        self._view, self._before, self._stay = self._whole, 0, 0
+        self._parted = np.array([1.0, 1.0])  # tries and successes
 
     def advance(self) -> bool:
         """Make one attempt; whether it found a better order."""
         self.attempts += 1
-        if not len(self._order):
+        if not len(self._whole.order):
             return False
-        share, sway = self._random.choice(SHARES), self._random.choice(SWAYS)
-        freed = self._freed(share)
-        freed[self._order] = True
-        # Ties go to whoever stands first, so that the order of the candidates matters.
-        candidates = self._random.permutation(np.flatnonzero(freed)).astype(np.int32)
-        factor = 1 + sway * self._random.random(len(candidates))
-        if self._random.random() < HELD:
-            # A joint of low degree joins little and would return at once: some are held back.
-            factor[: self._random.integers(1, 4)] *= self.graph.n
-        return self._try(candidates, factor)
+        if not self._stay:
+            self._look()
+        self._stay -= 1
+        if self._random.random() < NARROW * self._parted[1] / self._parted[0]:
+            self._parted[0] += 1
+            better = self._try(part_ends(self._view, self._random))
+            self._parted[1] += better
+            return better
+        return self._try(free_some(self._view, self._random))
 
     def first_answer(self) -> RemovalOrder:
         """The order after a handful of attempts, fewer where the graph is larger."""
@@ -110,50 +105,44 @@ class Search:
 
     def best(self) -> RemovalOrder:
         """The best order so far, valued on the whole graph."""
-        nodes = self._part.ids[self._order]
+        nodes = self._whole.part.ids[self._whole.order]
         return removal_order(self.graph, nodes, self.stop, self._costs)
 
-    def _first(self) -> NDArray[np.int32]:
-        """Cycles broken at the highest degrees, then trees, then everyone returned who may."""
-        part, kept = self._part, self._kept
-        if not len(part.ids):
-            return np.empty(0, dtype=np.int32)
-        gone = np.zeros(len(part.ids), dtype=bool)
-        rows = part.starts, part.neighbours
+    def _look(self) -> None:
+        """Choose how many of the first removals are left as they are for the next attempts."""
+        deep = self._random.random() < DEEP
+        self._before = int(self._random.integers(len(self._whole.order))) if deep else 0
+        self._view = self._whole.after(self._before) if self._before else self._whole
+        self._stay = STAY if self._before else 1
+
+    def _try(self, move: Candidates | None) -> bool:
+        if move is None:
+            return False
+        order, costs = self._view.returned(*move)
+        former, cost = self._view.cost, float(costs.sum())
+        if cost > former:
+            return False
+        whole, first = self._whole, self._before
+        self._view = replace(self._view, order=order, costs=costs)
+        rest = np.searchsorted(whole.part.ids, self._view.part.ids[order]).astype(np.int32)
+        order = np.concatenate([whole.order[:first], rest])
+        self._whole = replace(whole, order=order, costs=np.r_[whole.costs[:first], costs])
+        return cost < former
+
+
+def _start(part: Folded, price: NDArray[np.float64], kept: NDArray[np.bool_], stop: int) -> View:
+    """Cycles broken at the highest degrees, then trees, then everyone returned who may."""
+    gone = np.zeros(len(part.ids), dtype=bool)
+    rows = part.starts, part.neighbours
+    if kept.any():
+        # Forbidden nodes may hold cycles together: everyone else is gone at first.
+        first = np.flatnonzero(~kept).astype(np.int32)
+    else:
         cycles = decycle(*rows, gone, kept)
-        trees = break_trees(*rows, gone, kept, part.weight, self.stop)
-        self._order = np.concatenate([cycles, trees])
-        if kept.any():
-            # Forbidden nodes may hold cycles together: everyone else is gone at first.
-            self._order = np.flatnonzero(~kept).astype(np.int32)
-        self._try(self._order, np.ones(len(self._order)))
-        return self._order
-
-    def _try(self, candidates: NDArray[np.int32], sway: NDArray[np.float64]) -> bool:
-        part = self._part
-        order, cost = return_all(
-            part.starts,
-            part.neighbours,
-            part.weight,
-            self._price,
-            candidates,
-            sway / self._price[candidates],
-            self.stop,
-            self._cost,
-        )
-        better = cost < self._cost
-        if cost <= self._cost:
-            self._order, self._cost = order, cost
-        return better
-
-    def _freed(self, share: float) -> NDArray[np.bool_]:
-        count = len(self._loose)
-        if self._random.random() < LOCAL:
-            centre = int(self._random.integers(count))
-            limit = max(5, int(LOCAL * share * count))
-            rows = self._part.starts, self._part.neighbours
-            return spread(*rows, centre, limit, self._random) & self._loose
-        return (self._random.random(count) < share) & self._loose
+        first = np.concatenate([cycles, break_trees(*rows, gone, kept, part.weight, stop)])
+    view = View(part, price, kept, stop, first, np.full(1, np.inf))
+    order, costs = view.returned(first, np.ones(len(first)))
+    return replace(view, order=order, costs=costs)
 
 
 def dismantle(
