@@ -48,9 +48,11 @@ def test_the_second_best_shares_at_most_half_of_the_best(problem: LeverProblem) 
 def test_the_best_without_a_holder_uses_none_of_their_levers(problem: LeverProblem) -> None:
     best = solve(problem).choice.levers
     found = without_each(problem, best)
-    assert {w.holder for w in found} == {problem.levers[k].holder for k in best}
+    assert {w.holder for w in found} == {problem.holders[problem.levers[k].holder] for k in best}
     for without in found:
-        theirs = {k for k, x in enumerate(problem.levers) if x.holder == without.holder}
+        theirs = {
+            k for k, x in enumerate(problem.levers) if problem.holders[x.holder] == without.holder
+        }
         assert not without.solution.choice.levers & theirs
         truth = best_where(problem, lambda some, theirs=theirs: not some & theirs)  # type: ignore[misc]
         assert without.solution.choice.objective == pytest.approx(truth, abs=1e-6)

@@ -9,13 +9,14 @@ from tests.small_world import TODAY, SmallWorld
 from upstander.levers.plan import solve
 from upstander.levers.price import Price, prices
 from upstander.levers.sensitivity import shifts
+from upstander.levers.view import View
 from upstander.network.graph import actor_graph
 
 
 def priced(world: SmallWorld) -> dict[str, Price]:
     case = problem_of(world)
     graph = actor_graph(world.entities(), TODAY)
-    return {p.lever: p for p in prices(case, graph, solve(case.problem).choice)}
+    return {p.lever: p for p in prices(case, graph, solve(case.problem).choice, View(case.levers))}
 
 
 def test_an_unlawful_lever_that_would_buy_more_has_a_price_and_keeps_its_reason() -> None:
@@ -54,7 +55,7 @@ def test_the_plan_moves_when_a_judged_range_would_reverse_it() -> None:
     ids = [str(x.id) for x in case.problem.levers]
     assert [ids[k] for k in best.levers] == ["firm"]
     graph = actor_graph(world.entities(), TODAY)
-    found = {(s.what, s.end): s for s in shifts(case, graph, best)}
+    found = {(s.what, s.end): s for s in shifts(case, graph, best, View(case.levers))}
     named = {key: [ids[k] for k in s.choice.levers] for key, s in found.items()}
     assert named["success", "low"] == ["firm"]
     assert named["success", "high"] == ["loose"]

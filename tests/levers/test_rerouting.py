@@ -67,7 +67,7 @@ def best_response(problem: LeverProblem, chosen: Collection[int]) -> float:
         stated = [e for e in range(first) if problem.live[world, e]]
         before = [fed(problem, world, stated, n) for n in range(len(problem.roots))]
         openable = [
-            first + k
+            first + int(k)
             for k in np.flatnonzero(problem.rerouting.opens[world])
             if int(problem.target[first + k]) in before[int(problem.layer[first + k])]
             and first + k not in cut
@@ -192,7 +192,7 @@ def test_a_lever_on_a_bank_also_ends_what_that_bank_would_open() -> None:
 def test_what_is_known_of_a_relation_moves_its_substitutes_with_it() -> None:
     world = with_lever(two_banks())
     case = problem_of(world, worlds=200)
-    fact = next(f for f in facts_of(case, world.graph()) if f.id.startswith("bank-money-u"))
+    fact = next(f for f in facts_of(case.problem, world.graph()) if f.id.startswith("bank-money-u"))
     fails = knowing(case.problem, fact, holds=False)
     assert valuer_of(fails).value(()) == pytest.approx(valuer_of(without(fails)).value(()))
     assert not stated_live(fails)[:, list(fact.columns)].any()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from upstander.cli.console import printable
 
@@ -13,9 +15,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from upstander.levers.case_problem import CaseProblem
+    from upstander.levers.phases import Schedule
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
     from upstander.network.graph import ActorGraph
+
+Phases = Annotated[
+    str, typer.Option("--phases", help="Budgets of phases, e.g. 12,12,12, for a case.")
+]
+PhaseDays = Annotated[float, typer.Option("--phase-days", min=1.0, help="Length of a phase.")]
+Horizon = Annotated[
+    float | None, typer.Option("--horizon", min=0.0, help="Day it is judged on; else the end.")
+]
 
 FRESH = 2_000
 """Sampled worlds on which plans are valued, and never chosen."""
@@ -65,8 +76,25 @@ def limit(seconds: float | None) -> Callable[[], float]:
     return lambda: end - time.monotonic()
 
 
+def schedule_of(phases: str, days: float, horizon: float | None) -> Schedule | None:
+    """The phases that a command was given; None where it was given none."""
+    from upstander.errors import UsageError
+    from upstander.levers.phases import Schedule
+
+    if not phases:
+        return None
+    try:
+        budgets = tuple(float(part) for part in phases.split(","))
+    except ValueError as error:
+        raise UsageError(f"no budgets: {phases!r}", remedy="give numbers, as 12,12,12") from error
+    return Schedule(budgets, days, horizon)
+
+
 def name(key: str | int, names: Mapping[str, Entity]) -> str:
-    """What to call an entity on a terminal."""
+    """What to call an entity, or a lever in a phase, on a terminal."""
+    base, _, phase = str(key).rpartition("@")
+    if str(key) not in names and base in names and phase.isdigit():
+        return f"{printable(names[base].caption)} in phase {int(phase) + 1}"
     found = names.get(str(key))
     return printable(found.caption) if found is not None else f"{key}"
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upstander.cli.console import Json, Seed, printable
-from upstander.cli.lever_case import limit, name, opened
+from upstander.cli.lever_case import (
+    Horizon,
+    PhaseDays,
+    Phases,
+    limit,
+    name,
+    opened,
+    schedule_of,
+)
 from upstander.cli.network import deliver, say_notes
 
 if TYPE_CHECKING:
@@ -38,6 +46,9 @@ def ask(
         float, typer.Option("--time", min=0.0, help="Stop proving after so many seconds.")
     ] = 60.0,
     worlds: Worlds = 200,
+    phases: Phases = "",
+    phase_days: PhaseDays = 90.0,
+    horizon: Horizon = None,
     seed: Seed = 0,
     out: Out = None,
     as_json: Json = False,
@@ -46,8 +57,11 @@ def ask(
     from upstander.levers.ask import ask as asked
 
     left = limit(seconds)
-    case = opened(source, budget, worlds, seed)
-    found = asked(case.problem, case.entities, case.graph, top=top, seconds_left=left)
+    schedule = schedule_of(phases, phase_days, horizon)
+    spend = sum(schedule.budgets) if schedule else budget
+    case = opened(source, spend, worlds, seed)
+    frame = case.problem, case.entities, case.graph
+    found = asked(*frame, schedule=schedule, top=top, seconds_left=left)
     text = "\n".join(printable(line) for line in _asked(case, found))
     deliver(_heading(case) | found.as_dict() | {"seed": seed}, text, out, as_json=as_json)
     say_notes(case.problem.notes)
@@ -65,6 +79,9 @@ def explain(
         float, typer.Option("--time", min=0.0, help="Stop proving after so many seconds.")
     ] = 120.0,
     worlds: Worlds = 200,
+    phases: Phases = "",
+    phase_days: PhaseDays = 90.0,
+    horizon: Horizon = None,
     seed: Seed = 0,
     out: Out = None,
     as_json: Json = False,
@@ -74,9 +91,11 @@ def explain(
     from upstander.levers.reasons import reasons
 
     left = limit(seconds)
-    case = opened(source, budget, worlds, seed)
+    schedule = schedule_of(phases, phase_days, horizon)
+    spend = sum(schedule.budgets) if schedule else budget
+    case = opened(source, spend, worlds, seed)
     _refuse_conflict(case, wanted or ())
-    found = explanation(case.problem, case.graph, seed=seed, seconds_left=left)
+    found = explanation(case.problem, case.graph, schedule=schedule, seed=seed, seconds_left=left)
     sentences = list(reasons(found, lambda key: name(key, case.entities)))
     document = _heading(case) | found.as_dict() | {"sentences": sentences, "seed": seed}
     text = "\n".join([*_exercise(case), *sentences])

@@ -9,7 +9,16 @@ import typer
 
 from upstander.cli import lever_protect, lever_questions
 from upstander.cli.console import Json, Seed, emit, printable
-from upstander.cli.lever_case import FRESH, limit, name, opened
+from upstander.cli.lever_case import (
+    FRESH,
+    Horizon,
+    PhaseDays,
+    Phases,
+    limit,
+    name,
+    opened,
+    schedule_of,
+)
 from upstander.cli.lever_lines import idle_lines, rerouting_lines, stake_lines, weight_lines
 from upstander.cli.network import deliver, say_notes
 
@@ -52,15 +61,9 @@ def plan(
     ] = None,
     worlds: Worlds = 200,
     seed: Seed = 1,
-    phases: Annotated[
-        str, typer.Option("--phases", help="Budgets of phases, e.g. 12,12,12, for a case.")
-    ] = "",
-    phase_days: Annotated[
-        float, typer.Option("--phase-days", min=1.0, help="Length of a phase.")
-    ] = 90.0,
-    horizon: Annotated[
-        float | None, typer.Option("--horizon", min=0.0, help="Day it is judged on; else the end.")
-    ] = None,
+    phases: Phases = "",
+    phase_days: PhaseDays = 90.0,
+    horizon: Horizon = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write plan.json here.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -75,7 +78,7 @@ def plan(
         document: dict[str, Any] = made.as_dict()
         menu = len(problem.levers)
     else:
-        schedule = _schedule(phases, phase_days, horizon)
+        schedule = schedule_of(phases, phase_days, horizon)
         spend = sum(schedule.budgets) if schedule else budget
         case = opened(source, spend, worlds, seed)
         names, menu = case.entities, len(case.problem.levers)
@@ -126,19 +129,6 @@ def reach(
     key = named({k: e for k, e in entities.items() if k in case.problem.levers}, lever)
     found = reach_of(case.problem, key)
     emit(found.as_dict(), "\n".join(_reach_lines(found, entities)), as_json=as_json)
-
-
-def _schedule(phases: str, days: float, horizon: float | None) -> Schedule | None:
-    from upstander.errors import UsageError
-    from upstander.levers.phases import Schedule
-
-    if not phases:
-        return None
-    try:
-        budgets = tuple(float(part) for part in phases.split(","))
-    except ValueError as error:
-        raise UsageError(f"no budgets: {phases!r}", remedy="give numbers, as 12,12,12") from error
-    return Schedule(budgets, days, horizon)
 
 
 def _restraints(case: Any, made: LeverPlan, schedule: Schedule | None) -> dict[str, Any]:

@@ -22,12 +22,12 @@ class Without:
     Parameters
     ----------
     holder
-        Holder number.
+        Id of the holder.
     solution
         The plan, with what is proved of it.
     """
 
-    holder: int
+    holder: str | int
     solution: Solution
 
 
@@ -53,8 +53,8 @@ def alternatives(
     Returns
     -------
     tuple[Solution, ...]
-        Each holds at most half of the levers of every plan before it, so that at least half of
-        those are replaced or dropped.
+        Each holds at most half of the levers of every plan before it, in whatever phase, so that
+        at least half of those are replaced or dropped.
     """
     before = [frozenset(best)]
     found: list[Solution] = []
@@ -71,16 +71,19 @@ def without_each(
     problem: LeverProblem,
     best: Collection[int],
     *,
+    whom: Callable[[str | int], str | int] = lambda key: key,
     gap: float = 0.0,
     seconds_left: Callable[[], float] = forever,
 ) -> tuple[Without, ...]:
-    """For each holder of a plan's levers, the best plan without any lever of theirs."""
-    holders = sorted({problem.levers[k].holder for k in best})
+    """For each holder of a plan's levers, the best plan without any lever of theirs.
+
+    ``whom`` says whom a holder of the problem stands for, where there is one in each phase.
+    """
+    keys = [whom(problem.holders[lever.holder]) for lever in problem.levers]
     found = []
-    for holder in holders:
-        theirs = [k for k, lever in enumerate(problem.levers) if lever.holder == holder]
-        fewer = banned(problem, theirs)
-        found.append(Without(holder, solve(fewer, gap=gap, seconds_left=seconds_left)))
+    for key in sorted({keys[k] for k in best}, key=str):
+        fewer = banned(problem, [k for k, other in enumerate(keys) if other == key])
+        found.append(Without(key, solve(fewer, gap=gap, seconds_left=seconds_left)))
     return tuple(found)
 
 
@@ -91,8 +94,9 @@ def banned(problem: LeverProblem, levers: Iterable[int]) -> LeverProblem:
 
 
 def _unlike(problem: LeverProblem, plans: Iterable[frozenset[int]]) -> LeverProblem:
-    halves = [
-        Limit("differs in kind", tuple((k, 1.0) for k in sorted(plan)), (), len(plan) // 2)
-        for plan in plans
-    ]
+    halves = []
+    for plan in plans:
+        kinds = {problem.levers[k].lever for k in plan}
+        same = tuple((k, 1.0) for k, option in enumerate(problem.levers) if option.lever in kinds)
+        halves.append(Limit("differs in kind", same, (), len(kinds) // 2))
     return replace(problem, limits=(*problem.limits, *halves))

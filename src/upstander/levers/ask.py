@@ -12,6 +12,7 @@ from upstander.levers.estimate import Estimate
 from upstander.levers.fact import facts_of, knowing
 from upstander.levers.plan import forever
 from upstander.levers.value import valuer_of
+from upstander.levers.view import View
 from upstander.levers.worth import ranking
 from upstander.model.vocabulary import vocabulary
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from upstander.levers.answerer import Answerer
     from upstander.levers.case_problem import CaseProblem
     from upstander.levers.greedy import Choice
+    from upstander.levers.phases import Schedule
     from upstander.levers.problem import LeverProblem
     from upstander.levers.worth import Ranking, Worth
     from upstander.model.entity import Entity
@@ -138,6 +140,7 @@ def ask(
     entities: Mapping[str, Entity],
     graph: ActorGraph,
     *,
+    schedule: Schedule | None = None,
     top: int = 5,
     seconds_left: Callable[[], float] = forever,
 ) -> Asked:
@@ -147,6 +150,8 @@ def ask(
     ----------
     case, entities, graph
         The case as a lever problem, its entities and its actor graph on the day of the case.
+    schedule
+        Phases, each with its budget; None for a plan of one.
     top
         How many questions, at most.
     seconds_left
@@ -157,11 +162,14 @@ def ask(
     Asked
         Method: ``docs/explanation/value-of-information.md``.
     """
-    found = ranking(case.problem, facts_of(case, graph), top=top, seconds_left=seconds_left)
+    view = View(case.levers, schedule)
+    problem, fresh = view.of(case.problem), view.of(case.fresh)
+    found = ranking(problem, facts_of(problem, graph), top=top, seconds_left=seconds_left)
+    frame = _Frame(case, entities, graph, problem, fresh)
     worth = [w for w in found.worths if w.value > 0][:top]
     listed = {w.fact.id for w in worth}
     return Asked(
-        tuple(_question(case, entities, graph, found, w) for w in worth),
+        tuple(_question(frame, found, w) for w in worth),
         min(found.settled, len(worth)),
         len(found.worths),
         max((w.at_most for w in found.worths if w.fact.id not in listed), default=0.0),
@@ -169,16 +177,21 @@ def ask(
     )
 
 
-def _question(
-    case: CaseProblem,
-    entities: Mapping[str, Entity],
-    graph: ActorGraph,
-    found: Ranking,
-    worth: Worth,
-) -> Question:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Frame:
+    """What questions are told from."""
+
+    case: CaseProblem
+    entities: Mapping[str, Entity]
+    graph: ActorGraph
+    problem: LeverProblem
+    fresh: LeverProblem
+
+
+def _question(frame: _Frame, found: Ranking, worth: Worth) -> Question:
     fact = worth.fact
     text, said, ends = (_of_relation if fact.kind == "relation" else _of_lever)(
-        case, entities, graph, fact.id
+        frame.case, frame.entities, frame.graph, fact.id
     )
     return Question(
         id=fact.id,
@@ -188,10 +201,10 @@ def _question(
         worth=worth.value,
         at_most=worth.at_most,
         proved=worth.proved,
-        fresh=gain(case.fresh, found.plan, worth),
-        if_true=change(case.problem, found.plan, worth.if_true),
-        if_false=change(case.problem, found.plan, worth.if_false),
-        who=answerers(entities, graph, said, ends),
+        fresh=gain(frame.fresh, found.plan, worth),
+        if_true=change(frame.problem, found.plan, worth.if_true),
+        if_false=change(frame.problem, found.plan, worth.if_false),
+        who=answerers(frame.entities, frame.graph, said, ends),
         statements=said,
     )
 

@@ -13,6 +13,7 @@ from upstander.levers.price import prices
 from upstander.levers.sensitivity import shifts
 from upstander.levers.share import shares
 from upstander.levers.value import valuer_of
+from upstander.levers.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from upstander.levers.case_problem import CaseProblem
     from upstander.levers.estimate import Estimate
     from upstander.levers.greedy import Choice
+    from upstander.levers.phases import Schedule
     from upstander.levers.price import Price
     from upstander.levers.problem import LeverProblem
     from upstander.levers.sensitivity import Shift
@@ -123,6 +125,7 @@ def explanation(
     case: CaseProblem,
     graph: ActorGraph,
     *,
+    schedule: Schedule | None = None,
     seed: int = 0,
     gap: float = 0.0,
     seconds_left: Callable[[], float] = forever,
@@ -133,6 +136,8 @@ def explanation(
     ----------
     case, graph, seed
         The case as a lever problem, its actor graph, and the seed it was made with.
+    schedule
+        Phases, each with its budget; None for a plan of one.
     gap, seconds_left
         As for `upstander.levers.plan.solve`; what time did not prove says so.
 
@@ -141,10 +146,11 @@ def explanation(
     Explanation
         Method: ``docs/explanation/explaining-a-plan.md``.
     """
-    problem = case.problem
+    view = View(case.levers, schedule)
+    problem = view.of(case.problem)
     limits: dict[str, Any] = {"gap": gap, "seconds_left": seconds_left}
     solution = solve(problem, **limits)
-    best, valuer, fresh = solution.choice, valuer_of(problem), valuer_of(case.fresh)
+    best, valuer, fresh = solution.choice, valuer_of(problem), valuer_of(view.of(case.fresh))
     ids = [str(lever.id) for lever in problem.levers]
     told = _Teller(problem, best, fresh)
     return Explanation(
@@ -157,13 +163,13 @@ def explanation(
             told.variant(s.choice, s.status) for s in alternatives(problem, best.levers, **limits)
         ),
         without=tuple(
-            (str(problem.holders[w.holder]), told.variant(w.solution.choice, w.solution.status))
-            for w in without_each(problem, best.levers, **limits)
+            (str(w.holder), told.variant(w.solution.choice, w.solution.status))
+            for w in without_each(problem, best.levers, whom=view.holder, **limits)
         ),
-        prices=prices(case, graph, best, seed=seed, **limits),
+        prices=prices(case, graph, best, view, seed=seed, **limits),
         shifts=tuple(
             (s, told.variant(s.choice, "optimal" if s.proved else "time", elsewhere=True))
-            for s in shifts(case, graph, best, seed=seed, **limits)
+            for s in shifts(case, graph, best, view, seed=seed, **limits)
         ),
     )
 

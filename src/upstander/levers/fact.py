@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from upstander.levers.case_problem import CaseProblem
     from upstander.levers.problem import LeverProblem
     from upstander.network.graph import ActorGraph
 
@@ -34,7 +33,8 @@ class Fact:
     probability
         That it is so.
     columns
-        Relation numbers, or the number of the lever. Relations of the same entities are one fact.
+        Relation numbers, or numbers of the lever in its phases. Relations of the same entities are
+        one fact.
     """
 
     id: str
@@ -43,13 +43,14 @@ class Fact:
     columns: tuple[int, ...]
 
 
-def facts_of(case: CaseProblem, graph: ActorGraph) -> tuple[Fact, ...]:
+def facts_of(problem: LeverProblem, graph: ActorGraph) -> tuple[Fact, ...]:
     """The facts on which some plan for a case can depend, those that are certain left out.
 
     A relation matters only on some way from a root of its layer to a body that needs the layer.
+    Whether a lever takes effect is one fact, in whatever phase it is pulled.
     """
     relations = [r for r in graph.relations if r.layer in essential_layers()]
-    matter = on_some_way(case.problem)
+    matter = on_some_way(problem)
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for k, relation in enumerate(relations):
         groups[relation.entities or (relation.id,)].append(k)
@@ -59,9 +60,13 @@ def facts_of(case: CaseProblem, graph: ActorGraph) -> tuple[Fact, ...]:
         chance = relations[first].probability.value
         if 0 < chance < 1 and matter[columns].any():
             found.append(Fact(relations[first].id, "relation", chance, tuple(columns)))
-    for k, lever in enumerate(case.problem.levers):
-        if 0 < lever.success < 1 and matter[list(lever.hits)].any():
-            found.append(Fact(str(lever.id), "success", lever.success, (k,)))
+    options: dict[str | int, list[int]] = defaultdict(list)
+    for k, option in enumerate(problem.levers):
+        if 0 < option.success < 1 and matter[list(option.hits)].any():
+            options[option.lever].append(k)
+    for key, numbers in options.items():
+        likeliest = max(problem.levers[k].success for k in numbers)
+        found.append(Fact(str(key), "success", likeliest, tuple(numbers)))
     return tuple(found)
 
 

@@ -144,6 +144,7 @@ def _option(problem: LeverProblem, lever: int, phase: int, kept: float) -> Optio
     return replace(
         whole,
         id=f"{whole.id}@{phase}",
+        base=whole.id,
         success=whole.success * kept,
         holder=whole.holder + phase * len(problem.holders),
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from upstander.levers.forbidden import Forbidden
     from upstander.levers.greedy import Choice
     from upstander.levers.problem import LeverProblem
+    from upstander.levers.view import View
     from upstander.network.graph import ActorGraph
 
 
@@ -62,6 +63,7 @@ def prices(
     case: CaseProblem,
     graph: ActorGraph,
     best: Choice,
+    view: View,
     *,
     gap: float = 0.0,
     seed: int = 0,
@@ -73,8 +75,8 @@ def prices(
     ----------
     case, graph
         The case as a lever problem, and its actor graph.
-    best
-        The best allowed choice.
+    best, view
+        The best allowed choice, and how the problem is looked at.
     gap, seconds_left
         As for `upstander.levers.plan.solve`.
     seed
@@ -95,8 +97,9 @@ def prices(
         if not on_some_way(wider)[list(wider.levers[-1].hits)].any():
             found.append(Price(key, tuple(refusals), best.objective, 0.0, used=False))
             continue
-        choice = solve(wider, gap=gap, seconds_left=seconds_left).choice
-        used = len(case.problem.levers) in choice.levers
+        seen = view.of(wider)
+        choice = solve(seen, gap=gap, seconds_left=seconds_left).choice
+        used = key in {seen.levers[k].lever for k in choice.levers}
         better = used and choice.objective < best.objective
         left = choice.objective if better else best.objective
         found.append(Price(key, tuple(refusals), left, best.objective - left, better))

@@ -51,6 +51,8 @@ class Option:
         Holder number.
     playbook
         Whether it is what perpetrators have come to expect.
+    base
+        Id of the lever of which this is one phase; None where there are no phases.
     """
 
     id: str | int
@@ -59,6 +61,12 @@ class Option:
     success: float
     holder: int
     playbook: bool = False
+    base: str | int | None = None
+
+    @property
+    def lever(self) -> str | int:
+        """Id of the lever, whatever the phase."""
+        return self.id if self.base is None else self.base
 
 
 @dataclass(frozen=True, slots=True)

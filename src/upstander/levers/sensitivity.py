@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from upstander.levers.case_problem import CaseProblem
     from upstander.levers.greedy import Choice
     from upstander.levers.problem import LeverProblem
+    from upstander.levers.view import View
     from upstander.network.graph import ActorGraph, Relation
 
 
@@ -53,6 +54,7 @@ def shifts(
     case: CaseProblem,
     graph: ActorGraph,
     best: Choice,
+    view: View,
     *,
     seed: int = 0,
     gap: float = 0.0,
@@ -65,8 +67,8 @@ def shifts(
     case, graph, seed
         The case as a lever problem, its actor graph, and the seed it was made with: the worlds
         then differ only where a probability does.
-    best
-        The best choice at the stated values.
+    best, view
+        The best choice at the stated values, and how the problem is looked at.
     gap, seconds_left
         As for `upstander.levers.plan.solve`.
     """
@@ -77,7 +79,7 @@ def shifts(
         ("success", "low"),
         ("success", "high"),
     ):
-        moved = shifted(case, graph, what, end, seed)
+        moved = view.of(shifted(case, graph, what, end, seed))
         solution = solve(moved, gap=gap, seconds_left=seconds_left)
         kept = valuer_of(moved).value(best.levers)
         choice, proved = solution.choice, solution.status == "optimal"
