@@ -10,6 +10,8 @@ import pypdf
 import pytest
 
 from upstander.brief.rendering import as_html
+from upstander.brief.scene import Scene, scene
+from upstander.brief.scene_page import scene_page
 from upstander.brief.world import country_page, ranking_page
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from upstander.brief.document import Brief
+    from upstander.brief.situation import Situation
     from upstander.model.case import CaseFile
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -47,6 +50,7 @@ def pages(
     minister: tuple[Brief, bytes],
     public: tuple[Brief, bytes],
     case: CaseFile,
+    situation: Situation,
 ) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     assert case.forecast is not None
@@ -55,13 +59,20 @@ def pages(
         "public": as_html(public[0]),
         "ranking": ranking_page(case.forecast),
         "country": country_page(case.forecast, case.forecast.countries[0]),
+        "scene": scene_page(drawn_scene(situation), "A picture", "TLP:AMBER · EXERCISE"),
     }
     for name, text in written.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in written}
 
 
-@pytest.mark.parametrize("name", ["minister", "public", "ranking", "country"])
+def drawn_scene(situation: Situation) -> Scene:
+    found = scene(situation, most=60, together=5, protectors=True)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", ["minister", "public", "ranking", "country", "scene"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_page_has_no_accessibility_violation_and_asks_nobody(
     browser: Browser, pages: dict[str, Path], name: str, width: int

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from upstander.brief.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 WIDTH, ROW = 720.0, 44.0
 _WIDEST_BOX, _BOX_HEIGHT, _MARGIN, _GAP = 124.0, 34.0, 3.0, 22.0
@@ -95,7 +95,7 @@ def _places(
     columns: dict[int, list[str]] = {}
     for box in sorted(boxes, key=lambda b: b.id):
         columns.setdefault(box.column, []).append(box.id)
-    order = _ordered(columns, arrows)
+    order = ordered_columns(columns, [(a.source, a.target) for a in arrows])
     deepest = max((len(column) for column in order.values()), default=1)
     step = (WIDTH - 2 * _MARGIN - wide) / max(1, len(order) - 1)
     places = {}
@@ -108,15 +108,25 @@ def _places(
     return places
 
 
-def _ordered(columns: dict[int, list[str]], arrows: Sequence[Arrow]) -> dict[int, list[str]]:
+def ordered_columns(
+    columns: Mapping[int, Sequence[str]], pairs: Iterable[tuple[str, str]]
+) -> dict[int, list[str]]:
+    """Columns in an order that lets lines cross little: barycentre, eight sweeps, ties by id.
+
+    Examples
+    --------
+    >>> ordered_columns({0: ["a", "b"], 1: ["x", "y"]}, [("a", "y"), ("b", "x")])[1]
+    ['y', 'x']
+    """
     near: dict[str, list[str]] = {}
-    for arrow in arrows:
-        near.setdefault(arrow.source, []).append(arrow.target)
-        near.setdefault(arrow.target, []).append(arrow.source)
+    for source, target in pairs:
+        near.setdefault(source, []).append(target)
+        near.setdefault(target, []).append(source)
+    made = {key: list(column) for key, column in columns.items()}
     for _ in range(8):
-        rank = {n: (i + 0.5) / len(c) for c in columns.values() for i, n in enumerate(c)}
-        columns = {key: sorted(c, key=lambda n: _mean(n, near, rank)) for key, c in columns.items()}
-    return columns
+        rank = {n: (i + 0.5) / len(c) for c in made.values() for i, n in enumerate(c)}
+        made = {key: sorted(c, key=lambda n: _mean(n, near, rank)) for key, c in made.items()}
+    return made
 
 
 def _mean(

@@ -71,7 +71,7 @@ def _chains(situation: Situation, units: list[str]) -> list[tuple[Relation, ...]
     essential = [name for name, layer in layers.items() if layer.get("essential")]
     chosen: list[tuple[Relation, ...]] = []
     shown = set(units)
-    graph = _bodies_only(situation.graph)
+    graph = bodies_only(situation.graph)
     for unit in units:
         for layer in essential:
             chain = strongest_from(graph.in_layer(layer), roots(graph, layer), unit)
@@ -82,7 +82,7 @@ def _chains(situation: Situation, units: list[str]) -> list[tuple[Relation, ...]
     return chosen
 
 
-def _bodies_only(graph: ActorGraph) -> ActorGraph:
+def bodies_only(graph: ActorGraph) -> ActorGraph:
     """The graph without natural persons: a brief shows bodies, not people."""
     persons = {key for key, entity in graph.actors.items() if entity.is_a("Person")}
     kept = tuple(r for r in graph.relations if not {r.source, r.target} & persons)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upstander.cli import dismantle, network_people, network_trained, network_weak
+from upstander.cli import (
+    dismantle,
+    network_people,
+    network_picture,
+    network_trained,
+    network_weak,
+)
 from upstander.cli.console import Json, emit, printable, say
 
 if TYPE_CHECKING:
@@ -29,6 +35,7 @@ app.command("fragment")(dismantle.fragment)
 app.command("home")(network_people.home)
 app.command("coalition")(network_people.coalition)
 app.command("missing")(network_people.missing)
+app.command("picture")(network_picture.picture)
 app.command("trained")(network_trained.trained)
 
 CasePath = Annotated[Path, typer.Argument(help="A case file: folder or zip.")]

@@ -1,0 +1,45 @@
+"""The picture of a case as a page of its own: the drawing, and all of it in words below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from upstander.brief.scene_drawing import drawn
+from upstander.brief.scene_words import layer_words, summary
+from upstander.brief.templating import render
+
+if TYPE_CHECKING:
+    from upstander.brief.scene import Scene
+
+
+def scene_page(scene: Scene, title: str, banner: str) -> str:
+    """The picture with every line of it as a row of a table, for those who cannot see it.
+
+    Parameters
+    ----------
+    scene
+        What is shown.
+    title, banner
+        As for `upstander.brief.scene_drawing.drawn`.
+    """
+    from markupsafe import Markup
+
+    labels = {figure.id: figure.label for figure in scene.figures}
+    rows: list[dict[str, Any]] = [
+        {
+            "source": labels[tie.source],
+            "target": labels[tie.target],
+            "what": ", ".join(layer_words(layer) for layer in tie.layers),
+            "holds": "reported" if tie.probability is None else f"{tie.probability:.0%}",
+            "statements": tie.statements,
+        }
+        for tie in scene.ties
+    ]
+    return render(
+        "scene.html.j2",
+        title=title,
+        banner=banner,
+        summary=summary(scene),
+        picture=Markup(drawn(scene, title, banner)),  # noqa: S704  (every text in it is escaped)
+        rows=rows,
+    )
