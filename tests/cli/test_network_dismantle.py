@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from upstander.cli.main import app
 from upstander.errors import InputError, UsageError
 from upstander.evidence.edges import read_edges
+from upstander.network.dismantling.search import Search
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,22 @@ def test_an_order_is_written_that_anyone_can_score(tmp_path: Path) -> None:
     assert (found["n"], found["m"], found["lcc_end"], found["reached"]) == (6, 7, 3, True)
     assert found["r"] == pytest.approx(3 / 36)
     assert found["cpu_seconds"] >= 0
+
+
+def test_whoever_stops_a_search_gets_the_best_order_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advance = Search.advance
+
+    def stopped(search: Search) -> bool:
+        if search.attempts > 300:
+            raise KeyboardInterrupt
+        return advance(search)
+
+    monkeypatch.setattr(Search, "advance", stopped)
+    found = run("dismantle", edges(tmp_path), "--stop", "0.5", "--time", "60")
+    assert (found["interrupted"], found["removals"], found["reached"]) == (True, 1, True)
+    assert found["r"] <= found["first_r"]
 
 
 def test_nodes_without_edges_count_where_they_are_told(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from upstander.errors import Problem
     from upstander.evidence.edges import EdgeTable
+    from upstander.network.dismantling.search import Search
     from upstander.network.edge_graph import EdgeGraph
 
 Edges = Annotated[Path, typer.Argument(help="CSV or Parquet with two columns of node ids.")]
@@ -60,11 +61,11 @@ def dismantle(
     start, began = time.perf_counter(), time.process_time()
     search = Search(graph, size, costs=prices, forbidden=kept, seed=seed)
     found = search.first_answer()
-    while time.perf_counter() - start < seconds and len(found.nodes):
-        search.advance()
+    first = {"first_r": found.r, "first_cpu_seconds": time.process_time() - began}
+    interrupted = _improve(search, start + seconds) if len(found.nodes) else False
     found = search.best()
-    document = _heading(graph, seed, began) | found.as_dict()
-    document |= {"stop": stop, "attempts": search.attempts}
+    document = _heading(graph, seed, began) | found.as_dict() | first
+    document |= {"stop": stop, "attempts": search.attempts, "interrupted": interrupted}
     steps = enumerate((table.ids[v] for v in found.nodes), 1)
     _write(out, "step,node", (f"{k},{_cell(node)}" for k, node in steps))
     end = "" if found.reached else "; the stop size was not reached with the nodes allowed"
@@ -108,6 +109,25 @@ def fragment(
     proof = "proved" if found.proved else f"no choice leaves fewer than {found.bound:,}"
     text = f"without these {k:,} nodes, {found.pairs:,} pairs are connected ({proof})"
     _deliver(document, text, table.problems, as_json=as_json)
+
+
+def _improve(search: Search, until: float) -> bool:
+    """Look for better orders until then, or until Ctrl-C: the best so far counts; whether so."""
+    import time
+
+    from upstander.cli.console import progress
+
+    began = time.perf_counter()
+    try:
+        with progress() as shown:
+            task = shown.add_task("looking for a better order", total=max(0.0, until - began))
+            while (now := time.perf_counter()) < until:
+                search.advance()
+                shown.update(task, completed=now - began)
+    except KeyboardInterrupt:
+        say("stopped: this is the best order found so far")
+        return True
+    return False
 
 
 def _opened(path: Path, nodes: int | None) -> tuple[EdgeTable, EdgeGraph]:

@@ -20,6 +20,9 @@ Candidates = tuple["NDArray[np.int32]", "NDArray[np.float64]"]
 SHARES = (0.01, 0.03, 0.1, 0.2, 0.5)
 """Of the nodes, how many an attempt frees; the choice among them is uniform."""
 
+FEW = 3
+"""Nodes that an attempt frees at least, on average."""
+
 SWAYS = (0.0, 0.0, 0.1, 0.3, 1.0)
 """How far chance may raise the size that a node is judged by."""
 
@@ -33,6 +36,7 @@ HELD = 0.2
 def free_some(view: View, random: np.random.Generator) -> Candidates:
     """Free nodes by chance, and sway the order in which all return."""
     share, sway = random.choice(SHARES), random.choice(SWAYS)
+    share = max(share, FEW / len(view.kept))
     freed = _freed(view, share, random)
     freed[view.order] = True
     # Ties go to whoever stands first, so that the order of the candidates matters.

@@ -25,10 +25,10 @@ AT_ONCE = 3_000_000
 NARROW = 0.3
 """How often, at most, an attempt parts two far ends; less often where that fails."""
 
-DEEP = 0.5
+DEEP = 0.65
 """How often the first removals are left as they are, and only what follows is looked at."""
 
-STAY = 8
+STAY = 12
 """How many attempts are made where the first removals are left; these are judgements."""
 
 
@@ -99,7 +99,7 @@ class Search:
     def first_answer(self) -> RemovalOrder:
         """The order after a handful of attempts, fewer where the graph is larger."""
         edges = self.graph.m + 1
-        for _ in range(0 if edges > AT_ONCE else int(np.clip(200_000 // edges, 1, 24))):
+        for _ in range(0 if edges > AT_ONCE else int(np.clip(200_000 // edges, 1, 200))):
             self.advance()
         return self.best()
 
