@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 AT_ONCE = 3_000_000
 """Edges above which the first answer is the start alone."""
 
+WORTH, MOST = 200_000, 200
+"""Edges looked at in all by the attempts of the first answer, and how many it makes at most."""
+
 NARROW = 0.3
 """How often, at most, an attempt parts two far ends; less often where that fails."""
 
@@ -99,7 +102,10 @@ class Search:
     def first_answer(self) -> RemovalOrder:
         """The order after a handful of attempts, fewer where the graph is larger."""
         edges = self.graph.m + 1
-        for _ in range(0 if edges > AT_ONCE else int(np.clip(200_000 // edges, 1, 200))):
+        if edges > AT_ONCE or not len(self._whole.order):
+            return self.best()
+        self._try(part_ends(self._whole, self._random))
+        for _ in range(min(WORTH // edges, MOST)):
             self.advance()
         return self.best()
 
