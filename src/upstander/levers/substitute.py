@@ -88,57 +88,69 @@ def substitutes_of(
     those with the most reasons first.
     """
     spared = protectors(graph) | communities(entities) | persons(entities)
-    joined: dict[frozenset[str], list[Relation]] = defaultdict(list)
+    joined: dict[str, list[Relation]] = defaultdict(list)
     for relation in graph.relations:
-        joined[frozenset((relation.source, relation.target))].append(relation)
+        joined[relation.source].append(relation)
+        joined[relation.target].append(relation)
     found: list[Substitute] = []
     for layer in layers:
         if layer in vocabulary("rerouting")["layers"]:
-            found += _in_layer(graph.in_layer(layer), layer, joined, spared)
+            found += _Layer.of(graph.in_layer(layer), layer, joined, spared).substitutes()
     return tuple(found)
 
 
-def _in_layer(
-    relations: tuple[Relation, ...],
-    layer: str,
-    joined: Mapping[frozenset[str], list[Relation]],
-    spared: Collection[str],
-) -> Iterator[Substitute]:
-    gives: dict[str, dict[str, Relation]] = defaultdict(dict)
-    takes: dict[str, dict[str, Relation]] = defaultdict(dict)
-    for r in relations:
-        gives[r.source][r.target] = r
-        takes[r.target][r.source] = r
-    givers = set(gives) - set(spared)
-    for target in sorted(set(takes) - set(spared)):
-        offers = []
-        near = {*takes[target], *gives.get(target, ()), target}
-        for source in sorted(givers - near):
-            others = [r for r in joined.get(frozenset((source, target)), ()) if r.layer != layer]
-            if reasons := [
-                *_reasons(source, target, gives, takes),
-                *((KNOWN, (r,)) for r in others),
-            ]:
-                offers.append((source, reasons))
-        offers.sort(key=lambda offer: (-len(offer[1]), offer[0]))
-        for source, reasons in offers[: vocabulary("rerouting")["most"]]:
-            said = {s for _, rests in reasons for r in rests for s in r.statements}
-            kind = reasons[0][0]
-            chance = chance_in_time(layer)
-            yield Substitute(source, target, layer, chance, kind, tuple(sorted(said)))
+_Reason = tuple[str, tuple["Relation", ...]]
 
 
-def _reasons(
-    source: str,
-    target: str,
-    gives: Mapping[str, Mapping[str, Relation]],
-    takes: Mapping[str, Mapping[str, Relation]],
-) -> Iterator[tuple[str, tuple[Relation, ...]]]:
-    """Why one might supply the other: kind, and the relations that it rests on."""
-    for giver, last in takes[target].items():
-        if giver in gives[source]:
-            yield BYPASS, (gives[source][giver], last)
-    for giver, last in takes[target].items():
-        for fellow in gives.get(giver, {}):
-            if fellow != target and fellow in gives[source] and giver != source:
-                yield FELLOW, (gives[source][fellow], gives[giver][fellow], last)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layer:
+    """Who gives to whom in a layer, and who is joined in any other way."""
+
+    name: str
+    gives: Mapping[str, Mapping[str, Relation]]
+    takes: Mapping[str, Mapping[str, Relation]]
+    joined: Mapping[str, list[Relation]]
+    spared: Collection[str]
+
+    @staticmethod
+    def of(
+        relations: tuple[Relation, ...],
+        name: str,
+        joined: Mapping[str, list[Relation]],
+        spared: Collection[str],
+    ) -> _Layer:
+        gives: dict[str, dict[str, Relation]] = defaultdict(dict)
+        takes: dict[str, dict[str, Relation]] = defaultdict(dict)
+        for r in relations:
+            gives[r.source][r.target] = r
+            takes[r.target][r.source] = r
+        return _Layer(name, dict(gives), dict(takes), joined, spared)
+
+    def substitutes(self) -> Iterator[Substitute]:
+        """Those of every actor that takes, in order."""
+        chance, most = chance_in_time(self.name), vocabulary("rerouting")["most"]
+        for target in sorted(set(self.takes) - set(self.spared)):
+            near = {*self.takes[target], *self.gives.get(target, ()), *self.spared, target}
+            offers: dict[str, list[_Reason]] = defaultdict(list)
+            for source, reason in self._reasons(target):
+                if source in self.gives and source not in near:
+                    offers[source].append(reason)
+            best = sorted(offers, key=lambda source: (-len(offers[source]), source))
+            for source in best[:most]:
+                said = {s for _, rests in offers[source] for r in rests for s in r.statements}
+                kind = offers[source][0][0]
+                yield Substitute(source, target, self.name, chance, kind, tuple(sorted(said)))
+
+    def _reasons(self, target: str) -> Iterator[tuple[str, _Reason]]:
+        """Who might supply an actor, and why: kind, and the relations that it rests on."""
+        for giver, last in self.takes[target].items():
+            for source, first in self.takes.get(giver, {}).items():
+                yield source, (BYPASS, (first, last))
+        for giver, last in self.takes[target].items():
+            for fellow, other in self.gives[giver].items():
+                for source, first in self.takes[fellow].items() if fellow != target else ():
+                    yield source, (FELLOW, (first, other, last))
+        for relation in self.joined.get(target, ()):
+            if relation.layer != self.name:
+                other_end = relation.source if relation.target == target else relation.target
+                yield other_end, (KNOWN, (relation,))
