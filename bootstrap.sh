@@ -26,7 +26,7 @@ done
   die "could not install uv from bootstrap.lock; is a Python package index reachable?"
 echo "upstander: installing locked dependencies"
 sync() {
-  "$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --require-hashes "$@" requirements.lock bootstrap.lock
+  "$venv/bin/uv" pip sync --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes "$@" requirements.lock bootstrap.lock
 }
 # Behind a proxy of one's own, only the system's certificates are right.
 sync 2>/dev/null || sync --system-certs ||

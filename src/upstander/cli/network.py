@@ -15,9 +15,10 @@ from upstander.cli import (
     network_weak,
 )
 from upstander.cli.console import Json, emit, printable, say
+from upstander.cli.sources import sources, spelt, statements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from upstander.errors import Problem
     from upstander.model.case import CaseFile
@@ -67,7 +68,8 @@ def paths(
     from upstander.network.paths import strongest_chains
 
     opened = read_case(case)
-    graph = actor_graph(opened.entities(), None if ever else opened.manifest.as_of)
+    entities = opened.entities()
+    graph = actor_graph(entities, None if ever else opened.manifest.as_of)
     ends = named(graph.actors, start), named(graph.actors, end)
     relations = [r for r in graph.relations if not layer or r.layer in layer]
     chains = strongest_chains(relations, *ends, k=count)
@@ -76,7 +78,15 @@ def paths(
         "to": ends[1],
         "chains": [chain.as_dict() for chain in chains],
     }
-    text = "\n".join(line for k, chain in enumerate(chains, 1) for line in _chain(graph, k, chain))
+    said = {s.id: s for s in opened.statements}
+    cited = [statements_of(link.relation.statements, said) for c in chains for link in c.links]
+    document["sources"] = sources((s for part in cited for s in part), entities)
+    lines = [
+        line
+        for k, chain in enumerate(chains, 1)
+        for line in _chain(graph, k, chain, lambda r: sources(statements_of(r, said), entities))
+    ]
+    text = "\n".join(lines)
     none = f"no chain joins {graph.caption(ends[0])} to {graph.caption(ends[1])}"
     deliver(document, text or printable(none), out, as_json=as_json)
     say_notes(graph.notes)
@@ -113,7 +123,12 @@ def heading(opened: CaseFile, notes: Sequence[Problem]) -> dict[str, Any]:
     }
 
 
-def _chain(graph: ActorGraph, number: int, chain: Chain) -> Iterable[str]:
+def _chain(
+    graph: ActorGraph,
+    number: int,
+    chain: Chain,
+    cited: Callable[[Iterable[str]], list[dict[str, str]]],
+) -> Iterable[str]:
     yield f"{number:3}. {chain.probability}: " + printable(
         " → ".join(graph.caption(actor) for actor in chain.actors)
     )
@@ -124,3 +139,4 @@ def _chain(graph: ActorGraph, number: int, chain: Chain) -> Iterable[str]:
             f"{printable(graph.caption(link.target))}: {r.layer}, {r.probability}, "
             f"{r.period}, {len(r.statements)} statements ({printable(r.id)})"
         )
+        yield from (f"       {printable(line)}" for line in spelt(cited(r.statements)))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upstander.cli.console import Json, printable
+from upstander.cli.sources import sources, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from upstander.model.entity import Entity
-    from upstander.model.statement import Statement
     from upstander.network.trained import Charge, TrainedUnit
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file: folder or zip.")]
@@ -115,12 +115,9 @@ def _unit(entities: Mapping[str, Entity], unit: TrainedUnit, who: str) -> Iterab
         yield f"     {_charge(charge, unit)}"
     if not charges:
         yield "     nobody is stated to have commanded it afterwards"
-    sources = _sources(unit, entities, who)
-    yield f"     rests on {len({s.id for s in unit.evidence})} statements, {len(sources)} sources:"
-    for source in sources[:_SOURCES]:
-        yield "       " + ", ".join(part for part in source.values() if part)
-    if len(sources) > _SOURCES:
-        yield f"       … and {len(sources) - _SOURCES} more (all are in --json)"
+    cited = _sources(unit, entities, who)
+    yield f"     rests on {len({s.id for s in unit.evidence})} statements, {len(cited)} sources:"
+    yield from (f"       {line}" for line in spelt(cited, _SOURCES))
 
 
 def _charge(charge: Charge, unit: TrainedUnit) -> str:
@@ -138,17 +135,4 @@ def _charges(unit: TrainedUnit, who: str) -> list[Charge]:
 def _sources(unit: TrainedUnit, entities: Mapping[str, Entity], who: str) -> list[dict[str, str]]:
     """What the answer rests on: each source once, those of command first."""
     later = [s for c in _charges(unit, who) for s in c.statements]
-    seen: dict[str, dict[str, str]] = {}
-    for statement in (*later, *unit.evidence):
-        seen.setdefault(statement.source or statement.dataset, _source(statement, entities))
-    return list(seen.values())
-
-
-def _source(statement: Statement, entities: Mapping[str, Entity]) -> dict[str, str]:
-    found = entities.get(statement.source)
-    return {
-        "name": found.caption if found is not None else statement.source or statement.dataset,
-        "origin": statement.independent_origin,
-        "grade": str(statement.grade),
-        "address": found.first("sourceUrl") if found is not None else "",
-    }
+    return sources((*later, *unit.evidence), entities)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upstander.cli.console import Json, Seed, printable
+from upstander.cli.sources import sources, spelt, statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file: folder or zip.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the result here, as JSON.")]
 
-_HUBS, _SPELT = 5, 3
+_HUBS, _SPELT, _SOURCES = 5, 3, 3
 _ASKED = (
     "Asked because you named it. Nothing here reports any conduct of {}: it is a question about "
     "structure, and an order to stop would have to pass through the same hands."
@@ -97,9 +98,18 @@ def weak(
         "hidden_hubs": [hub.as_dict() for hub in hubs[:top]],
     }
     lines = [*_told(opened, graph, asked, found), *_together(graph, joint, asked)]
-    lines += [*_singly(found, top), *_hubs(graph, hubs)]
+    said = {s.id: s for s in opened.statements}
+    shown = [s for point in found[:top] for s in statements_of(point.statements, said)]
+    document["sources"] = sources(shown, entities)
+    lines += [*_singly(found, top), *_hubs(graph, hubs), *_cited(document["sources"])]
     deliver(document, "\n".join(map(printable, lines)), out, as_json=as_json)
     say_notes(notes)
+
+
+def _cited(found: list[dict[str, str]]) -> Iterable[str]:
+    if found:
+        yield f"What is shown rests on {len(found)} sources:"
+        yield from (f"     {line}" for line in spelt(found, _SOURCES))
 
 
 def _unit(graph: ActorGraph, key: str) -> str:

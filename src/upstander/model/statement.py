@@ -113,7 +113,7 @@ class Statement:
         """When the claim held in the world."""
         if not self.valid_from and not self.valid_to:
             return ALWAYS
-        return Period(Moment.parse(self.valid_from), Moment.parse(self.valid_to))
+        return _span(self.valid_from, self.valid_to)
 
     def as_dict(self) -> dict[str, Any]:
         """The statement as plain data: FollowTheMoney's keys, then ours, without the empty ones."""
@@ -149,15 +149,18 @@ class Statement:
         ValueRejectedError
             A part is missing, is no text, or is no grade, marking or date.
         """
-        text = {name: _text(data, name) for name in _TEXT_FIELDS}
-        _ = Period(Moment.parse(text["valid_from"]), Moment.parse(text["valid_to"]))
+        found = map(data.get, _TEXT_FIELDS)
+        text = ["" if value is None else value for value in found]
+        if set(map(type, text)) != _ONLY_TEXT:
+            text = [_text(data, name) for name in _TEXT_FIELDS]
+        if text[-1] or text[-2]:
+            _span(text[-2], text[-1])
+        about = _text(data, "canonical_id")
         return Statement(
-            **text,
+            **dict(zip(_TEXT_FIELDS, text, strict=True)),
             grade=Grade.parse(_text(data, "grade") or "F6"),
             marking=_marking(data, marking),
-            canonical_id=""
-            if data.get("canonical_id") == text["entity_id"]
-            else _text(data, "canonical_id"),
+            canonical_id="" if about == text[1] else about,
         )
 
     def merged_into(self, canonical_id: str) -> Statement:
@@ -232,6 +235,14 @@ _TEXT_FIELDS = (
     "valid_from",
     "valid_to",
 )
+
+
+_ONLY_TEXT = {str}
+
+
+@lru_cache(maxsize=65_536)
+def _span(start: str, end: str) -> Period:
+    return Period(Moment.parse(start), Moment.parse(end))
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import Problem
 from upstander.model.entity import support
-from upstander.model.ontology import edge_ends, is_a, property_of
 from upstander.model.period import Moment, Period
 from upstander.model.probability import Probability
 from upstander.model.vocabulary import vocabulary
@@ -124,7 +123,7 @@ def actor_graph(entities: Mapping[str, Entity], as_of: date | None) -> ActorGrap
     notes: list[Problem] = []
     groups: dict[tuple[str, str, str, bool], list[Claim]] = defaultdict(list)
     for entity in entities.values():
-        if not _joins_actors(entity.schema):
+        if entity.schema in _of_places():
             continue
         faults: list[Problem] = []
         claims = claims_of(entity, as_of, faults.append)
@@ -146,14 +145,8 @@ def actor_graph(entities: Mapping[str, Entity], as_of: date | None) -> ActorGrap
 
 
 @cache
-def _joins_actors(schema: str) -> bool:
-    """Whether both ends of a schema could be actors: an area of operation has a place for one."""
-    ends = edge_ends(schema)
-    ranges = [property_of(schema, end).range for end in ends or ()]
-    return bool(ranges) and all(
-        found is not None and any(is_a(found.name, x) or is_a(x, found.name) for x in _ENDS)
-        for found in ranges
-    )
+def _of_places() -> frozenset[str]:
+    return frozenset(vocabulary("layers")["not_between_actors"])
 
 
 def _may_join(claim: Claim, entities: Mapping[str, Entity]) -> bool:
