@@ -26,6 +26,9 @@ FEW = 3
 SWAYS = (0.0, 0.0, 0.1, 0.3, 1.0)
 """How far chance may raise the size that a node is judged by."""
 
+TEMPERS = (0.25, 0.5, 1.0)
+"""Powers of the price by which dear nodes return earlier."""
+
 LOCAL = 0.3
 """How often the freed nodes lie together rather than anywhere."""
 
@@ -42,6 +45,7 @@ def free_some(view: View, random: np.random.Generator) -> Candidates:
     # Ties go to whoever stands first, so that the order of the candidates matters.
     candidates = random.permutation(np.flatnonzero(freed)).astype(np.int32)
     factor = 1 + sway * random.random(len(candidates))
+    factor *= view.price[candidates] ** -random.choice(TEMPERS)
     if random.random() < HELD:
         # A joint of low degree joins little and would return at once: some are held back.
         factor[: random.integers(1, 4)] *= len(freed)
@@ -64,8 +68,8 @@ def part_ends(view: View, random: np.random.Generator) -> Candidates | None:
     freed = np.zeros(len(weight), dtype=bool)
     freed[view.order] = freed[cut] = True
     candidates = random.permutation(np.flatnonzero(freed)).astype(np.int32)
-    factor = np.ones(len(weight))
-    factor[cut] = len(weight)
+    factor = view.price**-1
+    factor[cut] *= len(weight)
     return candidates, factor[candidates]
 
 

@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import InstanceError
-from upstander.network.dismantling.decycling import break_trees, decycle
-from upstander.network.dismantling.folding import Folded, fold
+from upstander.network.dismantling.folding import fold
 from upstander.network.dismantling.moves import Candidates, free_some, part_ends
 from upstander.network.dismantling.order import RemovalOrder, removal_order
-from upstander.network.dismantling.view import View
+from upstander.network.dismantling.starting import AT_ONCE, start
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from upstander.network.edge_graph import EdgeGraph
-
-AT_ONCE = 3_000_000
-"""Edges above which the first answer is the start alone."""
 
 WORTH, MOST = 200_000, 200
 """Edges looked at in all by the attempts of the first answer, and how many it makes at most."""
@@ -80,7 +76,7 @@ class Search:
         price = np.ones(len(part.ids)) if self._costs is None else self._costs[part.ids]
         price = price / price.mean() if len(price) else price
         self._random = np.random.default_rng(seed)
-        self._whole = _start(part, price, kept[part.ids], stop)
+        self._whole = start(part, price, kept[part.ids], stop)
         self._view, self._before, self._stay = self._whole, 0, 0
         self._parted = np.array([1.0, 1.0])  # tries and successes
 
@@ -134,21 +130,6 @@ class Search:
         order = np.concatenate([whole.order[:first], rest])
         self._whole = replace(whole, order=order, costs=np.r_[whole.costs[:first], costs])
         return cost < former
-
-
-def _start(part: Folded, price: NDArray[np.float64], kept: NDArray[np.bool_], stop: int) -> View:
-    """Cycles broken at the highest degrees, then trees, then everyone returned who may."""
-    gone = np.zeros(len(part.ids), dtype=bool)
-    rows = part.starts, part.neighbours
-    if kept.any():
-        # Forbidden nodes may hold cycles together: everyone else is gone at first.
-        first = np.flatnonzero(~kept).astype(np.int32)
-    else:
-        cycles = decycle(*rows, gone, kept)
-        first = np.concatenate([cycles, break_trees(*rows, gone, kept, part.weight, stop)])
-    view = View(part, price, kept, stop, first, np.full(1, np.inf))
-    order, costs = view.returned(first, np.ones(len(first)))
-    return replace(view, order=order, costs=costs)
 
 
 def dismantle(

@@ -78,7 +78,7 @@ class View:
             part.weight,
             self.price,
             candidates,
-            factor / self.price[candidates],
+            factor,
             self.stop,
             part.least,
             self.cost,
