@@ -1,91 +1,183 @@
-"""R10 of the first answer and of a search, as a ratio to adaptive degree and to published codes.
+"""Dismantling beside its peers: R10, CPU seconds, spread over seeds, costs and growth.
 
-Adaptive degree (the highest degree among what is left, again and again) runs here in the same
-run. The published codes' figures are from the public data's peers_results.csv, measured there and
-marked as such. Seconds of search per graph: the first argument, 10 by default.
+    python -m bench.bench_dismantling                  the table, first answer and 10 CPU s
+    python -m bench.bench_dismantling table 10 60      the same with 10 and 60 CPU s
+    python -m bench.bench_dismantling spread 10        three seeds at 10 CPU s
+    python -m bench.bench_dismantling costs 10         nodes that differ in cost
+    python -m bench.bench_dismantling growth           seconds against edges, to docs/images
+
+CPU seconds of the first answer are of this process, from columns of node numbers in memory to the
+valued order, one thread, the median of three runs, compiled loops loaded. CoreHD stands beside it
+twice: our own plain form of it in the same run, measured likewise, and the published program as the
+public data's table has it (which starts a process and reads a file). The peers' R10 are from that
+table. Ratios are to the best published code on each graph, without betweenness, as in the goal.
 """
 
 from __future__ import annotations
 
 import csv
-import os
+import resource
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
-import polars as pl
 
-from upstander.network.dismantling.order import removal_order, stop_size
+from bench.core_hd import core_hd
+from bench.graphs import Instance, grown, public, synthetic
+from bench.growth_chart import Series, growth_chart
+from upstander.network.dismantling.order import RemovalOrder, removal_order
 from upstander.network.dismantling.search import Search
-from upstander.network.edge_graph import EdgeGraph, edge_graph
+from upstander.network.dismantling.starting import by_degree
+from upstander.network.edge_graph import edge_graph
 
-CODES = ("GND", "GND+R", "EI-s1", "CI1", "CI2", "CoreHD", "MS", "MS+R")
-ADAPTIVE_UP_TO = 10_000
-"""Nodes up to which adaptive degree, written plainly, is run."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+SEEDS = (0, 1, 2)
+SIZES = (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
 
 
 def main() -> None:
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
-    Search(edge_graph([0, 0, 1, 2], [1, 2, 2, 3]), 1).first_answer()  # loads the compiled loops
-    random = nx.barabasi_albert_graph(2_000, 3, seed=0)
-    graph = edge_graph(*np.array(random.edges).T)
-    compare("synthetic Barabási-Albert, 2,000 nodes", graph, stop_size(graph.n, 0.1), seconds, {})
-    folder = Path(os.environ.get("UPSTANDER_DATA", "")) / "network" / "dismantling"
-    if not (folder / "datasets.csv").exists():
-        print("no public graphs here: set UPSTANDER_DATA")
-        return
-    with (folder / "peers_results.csv").open() as handle:
-        peers = [row for row in csv.DictReader(handle) if row["status"] == "ok"]
+    mode = sys.argv[1] if len(sys.argv) > 1 else "table"
+    seconds = sorted(float(word) for word in sys.argv[2:]) or [10.0]
+    small = edge_graph([0, 0, 1, 2], [1, 2, 2, 3])
+    Search(small, 1).first_answer()  # loads the compiled loops
+    Search(small, 1, costs=[1, 2, 3, 4]).first_answer()
+    core_hd(small, 1)
+    {"table": table, "spread": spread, "costs": costs, "growth": growth}[mode](seconds)
+
+
+def table(seconds: list[float]) -> None:
+    """R10 at once and after some seconds of search, each beside the best code and CoreHD."""
+    heads = " | ".join(f"{s:.0f} s (ratio)" for s in seconds)
+    print(f"| graph | best code | best peer | first (ratio) | CPU s | {heads} | ", end="")
+    print("CoreHD here: R10, CPU s | CoreHD published: R10, CPU s | half of its time kept |")
+    print("|" + "---|" * (8 + len(seconds)))
+    ratios = [row(instance, seconds) for instance in [*public(), *synthetic()]]
+    known = np.array([found for found in ratios if found])
+    if known.size:
+        means = np.exp(np.log(known).mean(axis=0))
+        print(f"geometric mean of {len(known)} ratios to the best published code: ", end="")
+        print(", ".join(f"{mean:.3f}" for mean in means), "(first, then as searched)")
+
+
+def row(instance: Instance, seconds: list[float]) -> list[float]:
+    """Print one graph's row; its ratios to the best code, none where no code is known."""
+    first, spent = timed(partial(_first, instance))
+    peer, peer_spent = timed(partial(_core, instance))
+    found = [first.r, *(order.r for order in searched(instance, seconds, 0))]
+    best = instance.best_code
+    cells = [f"{r:.5f}" + (f" ({r / best:.3f})" if best else "") for r in found]
+    public_r, public_s = instance.peers.get("CoreHD", (0.0, 0.0))
+    known = f"{best:.5f} | {instance.best_peer:.5f}" if best else "- | -"
+    published = f"{public_r:.5f}, {public_s:.2f} | {_yes(2 * spent <= public_s)}"
+    line = [known, cells[0], f"{spent:.3f}", *cells[1:], f"{peer.r:.5f}, {peer_spent:.3f}"]
+    line.append(published if best else "- | -")
+    print(f"| {instance.name} |", " | ".join(line), "|", flush=True)
+    return [r / best for r in found] if best else []
+
+
+def spread(seconds: list[float]) -> None:
+    """R10 with several seeds: least, median and greatest, and the spread of the mean ratio."""
+    print("| graph | " + " | ".join(f"seed {seed}" for seed in SEEDS) + " | greatest / least |")
+    print("|" + "---|" * (2 + len(SEEDS)))
     ratios = []
-    with (folder / "datasets.csv").open() as handle:
-        rows = list(csv.DictReader(handle))
-    for row in rows:
-        name = row["name"]
-        known = {p["method"]: p for p in peers if p["dataset"] == name and p["method"] in CODES}
-        if known:
-            edges = pl.read_parquet(folder / f"{name}.parquet")
-            graph = edge_graph(edges["u"].to_numpy(), edges["v"].to_numpy(), int(row["N"]))
-            ratios.append(compare(name, graph, int(row["stop_size_10pct"]), seconds, known))
-    first, last = np.exp(np.log(np.array(ratios)).mean(axis=0))
-    print(f"geometric mean against the best published code: first {first:.3f}, search {last:.3f}")
+    for instance in public():
+        found = [searched(instance, seconds[:1], seed)[0].r for seed in SEEDS]
+        line = " | ".join(f"{r:.5f}" for r in found)
+        print(f"| {instance.name} | {line} | {max(found) / min(found):.3f} |", flush=True)
+        if instance.best_code:
+            ratios.append(np.array(found) / instance.best_code)
+    if ratios:
+        means = np.exp(np.log(np.array(ratios)).mean(axis=0))
+        print("geometric mean against the best code:", ", ".join(f"{mean:.3f}" for mean in means))
 
 
-def compare(
-    name: str, graph: EdgeGraph, stop: int, seconds: float, known: dict[str, dict[str, str]]
-) -> tuple[float, float]:
-    """Our first and last R10 as ratios to the best published code (or to adaptive degree)."""
-    start = time.process_time()
-    search = Search(graph, stop)
-    first = search.first_answer()
-    spent = time.process_time() - start
-    while time.process_time() - start < seconds:
-        search.advance()
-    last = search.best()
-    line = f"{name}: R10 {first.r:.5f} in {spent:.3f} CPU s, {last.r:.5f} in {seconds:.0f} CPU s"
-    peer = min((float(p["R10"]) for p in known.values()), default=0.0)
-    if graph.n <= ADAPTIVE_UP_TO:
-        degree = removal_order(graph, adaptive_degree(graph), stop).r
-        line += f"; {last.r / degree:.3f} of adaptive degree"
-        peer = peer or degree
-    if known:
-        line += f"; first {first.r / peer:.3f}, search {last.r / peer:.3f} of the best code"
-        line += f" (published measurement); CoreHD {known['CoreHD']['cpu_s']} CPU s (same)"
-    print(line, flush=True)
-    return first.r / peer, last.r / peer
+def costs(seconds: list[float]) -> None:
+    """Costs that follow the degree, and costs by chance, beside degree per cost recomputed."""
+    print("| graph | costs | degree per cost | first | CPU s | searched | ratio |")
+    print("|" + "---|" * 7)
+    ratios = []
+    for instance in [*public(), *synthetic()]:
+        graph = instance.graph()
+        chance = np.random.default_rng(0).uniform(1, 10, graph.n)
+        for name, price in (("degree", np.maximum(graph.degrees, 1.0)), ("chance", chance)):
+            order = by_degree(graph.starts, graph.neighbours, price, np.zeros(graph.n, dtype=bool))
+            peer = removal_order(graph, order, instance.stop, price).r
+            first, spent = timed(partial(_first, instance, price))
+            last = searched(instance, seconds[:1], 0, price)[0].r
+            ratios.append([first.r / peer, last / peer])
+            line = f"{peer:.5f} | {first.r:.5f} | {spent:.3f} | {last:.5f} | {last / peer:.3f}"
+            print(f"| {instance.name} | {name} | {line} |", flush=True)
+    means = np.exp(np.log(np.array(ratios)).mean(axis=0))
+    print(f"geometric mean against degree per cost: first {means[0]:.3f}, searched {means[1]:.3f}")
 
 
-def adaptive_degree(graph: EdgeGraph) -> list[int]:
-    """Nodes by the highest degree among what is left."""
-    degree = graph.degrees.copy()
-    order = []
-    for _ in range(graph.n):
-        v = int(np.argmax(degree))
-        order.append(v)
-        degree[graph.neighbours[graph.starts[v] : graph.starts[v + 1]]] -= 1
-        degree[v] = -graph.n
-    return order
+def growth(_: list[float]) -> None:
+    """CPU seconds and memory of the first answer against edges, on synthetic graphs."""
+    rows: list[list[object]] = []
+    series: Series = {}
+    for size in SIZES:
+        for kind in ("power-law", "uniform", "grid"):
+            instance = grown(kind, size)
+            found, spent = timed(partial(_first, instance), 3 if size < 10**6 else 1)
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+            edges = instance.graph().m
+            rows.append([kind, instance.nodes, edges, round(spent, 3), f"{found.r:.6f}"])
+            series.setdefault(f"synthetic, {kind}", []).append((edges, spent))
+            print(*rows[-1], f"at most {memory:.2f} GiB so far", flush=True)
+    IMAGES.mkdir(exist_ok=True)
+    with (IMAGES / "dismantling-growth.csv").open("w", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerows(
+            [["synthetic_graph", "nodes", "edges", "cpu_seconds", "r"], *rows]
+        )
+    labels = "First answer of dismantling", "edges", "CPU seconds"
+    (IMAGES / "dismantling-growth.svg").write_text(growth_chart(series, *labels))
+
+
+def timed(run: Callable[[], RemovalOrder], times: int = 3) -> tuple[RemovalOrder, float]:
+    """What a run returns, and the median of its CPU seconds."""
+    spent = []
+    for _ in range(times):
+        began = time.process_time()
+        found = run()
+        spent.append(time.process_time() - began)
+    return found, median(spent)
+
+
+def searched(
+    instance: Instance, seconds: list[float], seed: int, price: NDArray[np.float64] | None = None
+) -> list[RemovalOrder]:
+    """The best orders after so many CPU seconds of one search."""
+    began = time.process_time()
+    search = Search(instance.graph(), instance.stop, costs=price, seed=seed)
+    search.first_answer()
+    found = []
+    for limit in seconds:
+        while time.process_time() - began < limit:
+            search.advance()
+        found.append(search.best())
+    return found
+
+
+def _first(instance: Instance, price: NDArray[np.float64] | None = None) -> RemovalOrder:
+    return Search(instance.graph(), instance.stop, costs=price).first_answer()
+
+
+def _core(instance: Instance) -> RemovalOrder:
+    graph = instance.graph()
+    return removal_order(graph, core_hd(graph, instance.stop), instance.stop)
+
+
+def _yes(held: bool) -> str:
+    return "yes" if held else "no"
 
 
 if __name__ == "__main__":
