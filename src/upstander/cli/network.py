@@ -63,6 +63,7 @@ def paths(
 ) -> None:
     """Show the strongest chains of evidence from one actor to another, with their dates."""
     from upstander.cli.naming import named
+    from upstander.errors import UsageError
     from upstander.evidence.case_file import read_case
     from upstander.network.graph import actor_graph
     from upstander.network.paths import strongest_chains
@@ -71,6 +72,8 @@ def paths(
     entities = opened.entities()
     graph = actor_graph(entities, None if ever else opened.manifest.as_of)
     ends = named(graph.actors, start), named(graph.actors, end)
+    if ends[0] == ends[1]:
+        raise UsageError(f"{graph.caption(ends[0])} is both ends", remedy="name two actors")
     relations = [r for r in graph.relations if not layer or r.layer in layer]
     chains = strongest_chains(relations, *ends, k=count)
     document = heading(opened, graph.notes) | {

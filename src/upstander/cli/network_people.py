@@ -51,7 +51,12 @@ def home(
     opened, graph = _opened(case, ever=ever)
     entities, state = opened.entities(), opened.manifest.own_state
     if state not in entities:
-        raise UsageError("the case does not say which state is ours", remedy="name it in the case")
+        raise UsageError(
+            f"nothing is said of our own state, {state!r}"
+            if state
+            else "the case does not say which state is ours",
+            remedy="import a description of it, or name it: case new --own-state",
+        )
     also = [named(graph.actors, text) for text in own or ()]
     found = bridges_home(graph, entities, state, also=also, chains=count)
     _deliver(opened, graph, found.as_dict(), _home(graph, found, top), out, as_json=as_json)
@@ -154,8 +159,12 @@ def _tie(graph: ActorGraph, tie: Tie) -> Iterable[str]:
 def _coalition(opened: CaseFile, graph: ActorGraph, found: Coalition) -> Iterable[str]:
     entities = opened.entities()
     yield "Handle as closely as its sources: a list of those who protect can be misused."
+    if not found.covers:
+        yield "no community is described, so that nothing can be said of who protects whom"
     for cover in found.covers:
         yield _cover(graph, cover)
+    if not found.members:
+        yield "nobody is stated to protect, convene, moderate or influence; that may be unsaid"
     for place, who in found.places:
         name = entities[place].caption if place in entities else place
         yield f"at {name}: {len(who)} {'protects' if len(who) == 1 else 'protect'}"

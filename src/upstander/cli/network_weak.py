@@ -66,10 +66,12 @@ def weak(
     from upstander.cli.naming import named
     from upstander.cli.network import deliver, heading, say_notes
     from upstander.evidence.case_file import read_case
+    from upstander.levers.oddities import oddities
     from upstander.network.graph import actor_graph
     from upstander.network.hubs import hidden_hubs
     from upstander.network.joint import joint_weakness
-    from upstander.network.roles import unweighted_reports
+    from upstander.network.layers import capability_layers
+    from upstander.network.roles import among_bodies, unweighted_reports
     from upstander.network.weak_points import weak_points
 
     opened = read_case(case)
@@ -89,7 +91,8 @@ def weak(
         seed=seed,
     )
     hubs = hidden_hubs(graph, found)
-    notes = (*graph.notes, *unweighted_reports(entities))
+    odd = oddities(among_bodies(graph), layers or capability_layers())
+    notes = (*graph.notes, *odd, *unweighted_reports(entities))
     document = heading(opened, notes) | {
         "toward": asked,
         "found": len(found),
@@ -108,7 +111,7 @@ def weak(
 
 def _cited(found: list[dict[str, str]]) -> Iterable[str]:
     if found:
-        yield f"What is shown rests on {len(found)} sources:"
+        yield f"What is shown rests on {len(found)} source{'' if len(found) == 1 else 's'}:"
         yield from (f"     {line}" for line in spelt(found, _SOURCES))
 
 
