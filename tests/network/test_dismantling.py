@@ -14,6 +14,7 @@ from upstander.errors import InstanceError, UsageError
 from upstander.network.dismantling.narrowing import ends, narrowest
 from upstander.network.dismantling.order import removal_order, stop_size
 from upstander.network.dismantling.search import Search, dismantle
+from upstander.network.dismantling.starting import by_degree
 from upstander.network.edge_graph import EdgeGraph, edge_graph
 
 if TYPE_CHECKING:
@@ -84,6 +85,17 @@ def test_a_dear_joint_is_spared_where_others_do_cheaply() -> None:
     costs = np.ones(9)
     costs[8] = 1000
     assert 8 not in dismantle(TWO_RINGS, stop=5, costs=costs, attempts=50).nodes
+
+
+def test_where_hubs_are_dear_the_first_answer_beats_removal_by_degree_per_cost() -> None:
+    random = np.random.default_rng(5)
+    ends = (random.random((2, 900)) ** 2 * 300).astype(np.int64)
+    graph = edge_graph(ends[0], ends[1], 300)
+    costs = np.maximum(graph.degrees, 1.0)
+    rows, nobody = (graph.starts, graph.neighbours), np.zeros(300, dtype=bool)
+    plain = removal_order(graph, by_degree(*rows, costs, nobody), 30, costs)
+    assert plain.reached
+    assert Search(graph, 30, costs=costs).first_answer().r < 0.9 * plain.r
 
 
 def test_nothing_is_removed_from_what_is_small_already() -> None:

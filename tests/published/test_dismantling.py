@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 BEST_CODE = {"corruption": 0.039317, "opsahl-powergrid": 0.011724, "power-eris1176": 0.026148}
 """R10 of the best of GND, EI, CI, CoreHD and Min-Sum, from the public data's peers_results.csv."""
 
+BETWEENNESS = {
+    "corruption": 0.036845,
+    "opsahl-powergrid": 0.008693,
+    "petster-hamster": 0.081047,
+    "power-eris1176": 0.01078,
+}
+"""R10 of betweenness counted anew after every few removals, from the same table."""
+
 
 def benchmark(data: Path, name: str) -> tuple[EdgeGraph, int]:
     folder = data / "network" / "dismantling"
@@ -47,8 +55,9 @@ def test_the_first_answer_beats_the_best_published_code(data: Path, name: str) -
 
 @pytest.mark.data
 @pytest.mark.slow
-def test_a_longer_search_beats_recomputed_betweenness(data: Path) -> None:
-    search = Search(*benchmark(data, "power-eris1176"))
-    for _ in range(20_000):
+@pytest.mark.parametrize("name", BETWEENNESS)
+def test_a_longer_search_beats_recomputed_betweenness(data: Path, name: str) -> None:
+    search = Search(*benchmark(data, name))
+    for _ in range(5_000):
         search.advance()
-    assert search.best().r < 0.01078
+    assert search.best().r < BETWEENNESS[name]
