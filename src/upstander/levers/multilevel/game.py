@@ -117,20 +117,30 @@ def reply(game: Game, before: Iterable[int], strike: Iterable[int]) -> tuple[int
 
 @dataclass(slots=True, eq=False)
 class _Board:
-    """The network as arrays, with nodes in the order in which moves are tried."""
+    """The network as arrays, with nodes in the order in which moves are tried.
+
+    ``worth`` are those worth protecting first: there is a best first move among them.
+    """
 
     game: Game
     first: NDArray[np.int32]
     near: NDArray[np.int32]
     order: NDArray[np.int32]
+    worth: NDArray[np.int32]
 
     @staticmethod
     def of(game: Game) -> _Board:
         arcs = {(a, b) for a, b in game.edges if a != b}
         pairs = np.array(sorted(arcs | {(b, a) for a, b in arcs}), dtype=np.int32).reshape(-1, 2)
         first = np.searchsorted(pairs[:, 0], np.arange(game.nodes + 1)).astype(np.int32)
-        order = np.argsort(-np.diff(first), kind="stable").astype(np.int32)
-        return _Board(game, first, np.ascontiguousarray(pairs[:, 1]), order)
+        degree, near = np.diff(first), np.ascontiguousarray(pairs[:, 1])
+        order = np.argsort(-degree, kind="stable").astype(np.int32)
+        # Whatever an end of the network would spare, its neighbour or any other node spares too.
+        end = degree <= 1
+        single = degree == 1
+        end[single] = degree[near[first[:-1][single]]] > 1
+        worth = order[~end[order]]
+        return _Board(game, first, near, order, worth if len(worth) >= game.before else order)
 
     def flags(self, nodes: Iterable[int]) -> NDArray[np.uint8]:
         made = np.zeros(self.game.nodes, dtype=np.uint8)
@@ -212,13 +222,13 @@ class _Search:
 
     def run(self) -> Outcome:
         moves = min(self.game.before, self.game.nodes)
-        self._climb(tuple(int(v) for v in self.board.order[:moves]))
+        self._climb(tuple(int(v) for v in self.board.worth[:moves]))
         index = np.arange(moves, dtype=np.int32)
         rank = np.zeros(0, dtype=np.int32)
         found = 1
         while found and self.seconds_left() > 0:
             if found == 1:
-                self._look(tuple(int(v) for v in self.board.order[index]))
+                self._look(tuple(int(v) for v in self.board.worth[index]))
                 rank = np.concatenate([np.arange(len(rank), len(self.strikes)), rank])
             found = self._next(index, rank.astype(np.int32))
         return self._outcome(proved=not found)
@@ -230,7 +240,7 @@ class _Search:
         while better and self.seconds_left() > 0:
             here = self.best
             for out in here[1]:
-                for node in self.board.order.tolist():
+                for node in self.board.worth.tolist():
                     swapped = (*(v for v in here[1] if v != out), node)
                     if node in here[1] or self.seconds_left() <= 0:
                         continue
@@ -254,7 +264,7 @@ class _Search:
         most = game.nodes - self.best[0] - 1
         table = np.array(self.strikes, dtype=np.int32).reshape(len(self.strikes), -1)
         patience = max(1, _CELLS // game.nodes ** max(1, game.after))
-        frame = (self.board.first, self.board.near, index, self.board.order, table)
+        frame = (self.board.first, self.board.near, index, self.board.worth, table)
         return next_protection(*frame, len(table), rank, game.after, most, patience)
 
     def _look(self, before: tuple[int, ...]) -> None:

@@ -81,13 +81,24 @@ def cut_off(  # noqa: C901, PLR0915, PLR0917
 
 
 @compiled
+def idle_end(first: Ints, near: Ints, gone: Flags, struck: Flags, v: int) -> bool:
+    """Whether a node hangs on one other alone that is not struck: removing that is never worse."""
+    alive, last = 0, -1
+    for k in range(first[v], first[v + 1]):
+        if gone[near[k]] == 0:
+            alive += 1
+            last = near[k]
+    return alive == 1 and struck[last] == 0
+
+
+@compiled
 def least_reached(  # noqa: C901, PLR0912, PLR0915, PLR0917
     first: Ints, near: Ints, gone: Flags, struck: Flags, removals: int, stop: int, chosen: Ints
 ) -> int:
     """The fewest that are reached after the best removals of nodes that are not struck.
 
     All sets but for their last node, which one search finds. A node that was tried is barred
-    below, so that no set is tried twice.
+    below, so that no set is tried twice; of a node that hangs on one other, the other is tried.
 
     Parameters
     ----------
@@ -130,7 +141,7 @@ def least_reached(  # noqa: C901, PLR0912, PLR0915, PLR0917
             continue
         v = row[level, pos[level]]
         pos[level] += 1
-        if struck[v] != 0 or barred[v] != 0:
+        if struck[v] != 0 or barred[v] != 0 or idle_end(first, near, gone, struck, v):
             continue
         gone[v] = 1
         pick[level] = v
