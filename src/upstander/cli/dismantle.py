@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +12,7 @@ import typer
 from upstander.cli.console import Json, Seed, emit, finish, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -100,8 +102,10 @@ def fragment(
     fragment(edge_graph([0, 0, 1, 2], [1, 2, 2, 3]), 1)  # loads the compiled loops
     start, began = time.perf_counter(), time.process_time()
     search = Search(graph, k, seed=seed)
-    while time.perf_counter() - start < seconds and search.best()[0]:
-        search.advance()
+    first = time.perf_counter() - start
+    while (spent := time.perf_counter() - start) < seconds and search.best()[0]:
+        pace = (spent - first) / search.attempts if search.attempts else 0.0
+        search.advance(max(1, int((seconds - spent) / pace)) if pace else None)
     found = fragmentation_of(search)
     document = _heading(graph, seed, began) | found.as_dict() | {"attempts": search.attempts}
     document["nodes"] = [table.ids[v] for v in found.nodes]
@@ -118,16 +122,35 @@ def _improve(search: Search, until: float) -> bool:
     from upstander.cli.console import progress
 
     began = time.perf_counter()
-    try:
-        with progress() as shown:
-            task = shown.add_task("looking for a better order", total=max(0.0, until - began))
-            while (now := time.perf_counter()) < until:
-                search.advance()
-                shown.update(task, completed=now - began)
-    except KeyboardInterrupt:
+    with _interruptions() as stopped, progress() as shown:
+        task = shown.add_task("looking for a better order", total=max(0.0, until - began))
+        while not stopped.is_set() and (now := time.perf_counter()) < until:
+            search.advance()
+            shown.update(task, completed=now - began)
+    if stopped.is_set():
         say("stopped: this is the best order found so far")
-        return True
-    return False
+    return stopped.is_set()
+
+
+@contextmanager
+def _interruptions() -> Iterator[Event]:
+    """An event that the first Ctrl-C sets; the second one ends the program as ever.
+
+    An exception would arrive in the middle of a compiled loop, which cannot pass it on.
+    """
+    import signal
+
+    stopped, former = Event(), signal.getsignal(signal.SIGINT)
+
+    def stop(*_: object) -> None:
+        stopped.set()
+        signal.signal(signal.SIGINT, former)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def _opened(path: Path, nodes: int | None) -> tuple[EdgeTable, EdgeGraph]:

@@ -41,7 +41,18 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     where neither can be written, every run compiles anew. Kernels and constants of other files
     are to be imported by name, before the function: they are watched too.
     """
-    kept: Any = numba.njit(function)
+    return _kept(function, numba.njit(function))
+
+
+def compiled_loosely(function: Callable[P, R]) -> Callable[P, R]:
+    """As `compiled`, but arithmetic may be reordered, so that the least of many is found abreast.
+
+    Only for functions that never meet infinities or what is no number.
+    """
+    return _kept(function, numba.njit(function, fastmath=True))
+
+
+def _kept(function: Callable[P, R], kept: Any) -> Callable[P, R]:
     # Numba raises this where it finds no place to write to.
     with contextlib.suppress(RuntimeError):
         kept._cache = _WatchfulCache(function)  # noqa: SLF001  numba has no other way

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from upstander.errors import UsageError
-from upstander.network.dismantling.region import spread
+from upstander.network.fragmentation.annealing import anneal, gumbel
 from upstander.network.fragmentation.bounds import edge_bound, everything_tried, forest_bound
 from upstander.network.fragmentation.giving_back import give_back, pairs_left
-from upstander.network.fragmentation.swapping import swap
+from upstander.network.fragmentation.schedule import Schedule
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from upstander.network.edge_graph import EdgeGraph
 
-ELITE = 8
-"""Good sets kept to be crossed with one another; a judgement."""
+SLICE = 4e8
+"""Steps of an attempt times nodes and ends of edges: some tenths of a second; a judgement."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +70,7 @@ def pairs_without(graph: EdgeGraph, nodes: ArrayLike) -> int:
 
 
 class Search:
-    """A population of good sets, crossed, disturbed and improved by swaps as long as it runs.
+    """Annealing in cycles, each longer than the one before, as long as it runs.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Search:
     k
         How many nodes to remove, at most as many as there are.
     seed
-        Seed of all chance; with the same number of attempts the result is the same.
+        Seed of all chance; with the same attempts the result is the same.
 
     Raises
     ------
@@ -91,54 +91,42 @@ class Search:
         if not 0 <= k <= graph.n:
             raise UsageError(f"{k} nodes cannot be removed of {graph.n}")
         self.graph, self.k = graph, k
-        self._random = np.random.default_rng(seed)
-        self._elite: list[tuple[int, NDArray[np.bool_]]] = []
         self.attempts = 0
-        self._swaps = int(np.clip(2e7 / (graph.n + 2 * graph.m + 1), 20, 2000))
-        self.advance()
+        self._chance = np.random.default_rng(seed)
+        self._noise = gumbel(k, self._chance)
+        self._slice = int(np.clip(SLICE / (graph.n + 2 * graph.m + 1), 1000, 50_000))
+        self._rows = graph.starts, graph.neighbours
+        self._now = np.ones(graph.n, dtype=bool)
+        give_back(*self._rows, self._now, np.ones(graph.n), k)
+        self._best = self._now.copy()
+        self._pairs = int(pairs_left(*self._rows, self._now))
+        self._schedule = Schedule(0.1 * self._pairs / max(1, graph.n - k), self._slice / graph.n)
 
-    def advance(self) -> bool:
-        """Make one attempt; whether it found a better set."""
-        best = self._elite[0][0] if self._elite else None
-        gone = self._candidates()
+    def advance(self, remaining: int | None = None) -> bool:
+        """Make one attempt, a slice of a cycle; whether it found a better set.
+
+        Parameters
+        ----------
+        remaining
+            How many attempts will probably be made, this one included, where that is known: the
+            last cycle then ends with the last attempt.
+        """
         self.attempts += 1
-        sway = 1 + self._random.choice((0.0, 0.1, 0.5)) * self._random.random(self.graph.n)
-        rows = self.graph.starts, self.graph.neighbours
-        give_back(*rows, gone, sway, self.k)
-        pairs = int(swap(*rows, gone, self._swaps, self._random))
-        self._enter(pairs, gone)
-        return best is None or pairs < best
+        if not 0 < self.k < self.graph.n - 1 or not self._pairs:
+            return False
+        hot, cold, again = self._schedule.next(remaining)
+        if again:
+            self._now = self._best.copy()
+        rows = *self._rows, self._now, self._best, self._pairs, self._noise
+        least, uphill = anneal(*rows, hot, cold, self._slice, self._chance)
+        better = int(least) < self._pairs
+        self._pairs = int(least)
+        self._schedule.learn(uphill / self._slice)
+        return better
 
     def best(self) -> tuple[int, NDArray[np.int32]]:
         """Pairs and nodes of the best set so far."""
-        pairs, gone = self._elite[0]
-        return pairs, np.flatnonzero(gone).astype(np.int32)
-
-    def _candidates(self) -> NDArray[np.bool_]:
-        """What is gone at first: at least K nodes, from which all but K are given back."""
-        n, chance = self.graph.n, self._random
-        if not self._elite:
-            return np.ones(n, dtype=bool)
-        first = self._elite[chance.integers(len(self._elite))][1].copy()
-        kind = chance.integers(4)
-        if kind == 0 and len(self._elite) > 1:
-            first |= self._elite[chance.integers(len(self._elite))][1]
-        elif kind == 1:
-            rows = self.graph.starts, self.graph.neighbours
-            limit = int(max(5, chance.choice((0.02, 0.1, 0.3)) * n))
-            first |= spread(*rows, int(chance.integers(n)), limit, chance)
-        elif kind == 2 and self.attempts % ELITE == 0:
-            first |= chance.random(n) < 0.7
-        else:
-            first |= chance.random(n) < chance.choice((0.02, 0.1, 0.3))
-        return first
-
-    def _enter(self, pairs: int, gone: NDArray[np.bool_]) -> None:
-        if any(pairs == p and (gone == other).all() for p, other in self._elite):
-            return
-        self._elite.append((pairs, gone))
-        self._elite.sort(key=lambda pair: pair[0])
-        del self._elite[ELITE:]
+        return self._pairs, np.flatnonzero(self._best).astype(np.int32)
 
 
 def proved_bound(graph: EdgeGraph, k: int, best_known: int) -> int:
