@@ -61,6 +61,7 @@ def test_training_without_a_country_is_wrong_usage(tmp_path: Path) -> None:
 
 
 @pytest.mark.data
+@pytest.mark.slow
 def test_the_real_join_says_what_it_found_and_what_not(data: Path) -> None:
     names = ["ofac_sdn", "us_foreign_military_training", "sfm_nigeria"]
     found = join_datasets(names, data, (), country="Nigeria")

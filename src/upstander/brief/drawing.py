@@ -115,8 +115,9 @@ def ordered_columns(
 
     Examples
     --------
-    >>> ordered_columns({0: ["a", "b"], 1: ["x", "y"]}, [("a", "y"), ("b", "x")])[1]
-    ['y', 'x']
+    >>> made = ordered_columns({0: ["a", "b"], 1: ["x", "y"]}, [("a", "y"), ("b", "x")])
+    >>> made[0].index("a") == made[1].index("y")
+    True
     """
     near: dict[str, list[str]] = {}
     for source, target in pairs:

@@ -6,7 +6,7 @@ the giant alone changes, which it does at almost every step.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -158,7 +158,7 @@ def cheapest(
     noise: NDArray[np.float32],
     offset: int,
     heat: np.float32,
-) -> tuple[int, np.floating[Any]]:
+) -> tuple[int, float]:
     """Where the least of price plus heated noise stands, and the least bare price."""
     least, bare = np.float32(3e38), np.float32(3e38)
     for i in range(prices.shape[1]):
@@ -169,5 +169,5 @@ def cheapest(
         # As near as arithmetic in another order may come.
         sum_ = prices[0, i] + prices[1, i] * giant + heat * noise[offset + i]
         if sum_ - least <= np.float32(1e-6) * abs(least):
-            return i, bare
-    return 0, bare
+            return i, float(bare)
+    return 0, float(bare)
