@@ -124,9 +124,12 @@ def ordered_columns(
         near.setdefault(source, []).append(target)
         near.setdefault(target, []).append(source)
     made = {key: list(column) for key, column in columns.items()}
+    rank = {n: (i + 0.5) / len(c) for c in made.values() for i, n in enumerate(c)}
     for _ in range(8):
-        rank = {n: (i + 0.5) / len(c) for c in made.values() for i, n in enumerate(c)}
-        made = {key: sorted(c, key=lambda n: _mean(n, near, rank)) for key, c in made.items()}
+        # One column after another: two that are turned at once would turn for ever.
+        for key, column in made.items():
+            made[key] = sorted(column, key=lambda n: _mean(n, near, rank))
+            rank |= {n: (i + 0.5) / len(column) for i, n in enumerate(made[key])}
     return made
 
 
