@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from upstander.network.dismantling.folding import Folded
 
-AT_ONCE = 3_000_000
+AT_ONCE = 1_000_000
 """Edges above which the first answer is one start alone."""
 
 TEMPERS = (0.25, 1.0)
