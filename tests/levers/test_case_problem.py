@@ -28,6 +28,15 @@ def test_a_unit_does_not_need_what_it_is_itself_the_root_of() -> None:
     assert [essential_layers()[n] for n in attack.needs] == ["money", "arms"]
 
 
+def test_orders_start_from_the_body_at_the_top_and_not_from_a_units_own_commander() -> None:
+    world = small_case().actors("colonel", schema="Person")
+    world.say("post", "Command", superior="colonel", subordinate="u")
+    cut = with_lever(world, object="", objectRelation="order", success="1")
+    plan = case_plan(problem_of(cut))
+    assert plan.chosen.levers == ("freeze",)
+    assert plan.chosen.objective == 0
+
+
 def test_weights_are_the_shares_of_reports() -> None:
     world = small_case().say("again", "Incident", name="again", perpetrator="staff")
     weights = [attack.weight for attack in problem_of(world).problem.attack]

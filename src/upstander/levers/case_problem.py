@@ -17,7 +17,7 @@ from upstander.levers.rerouting import Rerouting, with_live
 from upstander.levers.stake import stake_of
 from upstander.levers.substitute import substitutes_of
 from upstander.model.vocabulary import vocabulary
-from upstander.network.roles import roots, unweighted_reports
+from upstander.network.roles import among_bodies, roots, unweighted_reports
 from upstander.network.worlds import sampled_worlds, unpacked, words_for
 
 if TYPE_CHECKING:
@@ -185,7 +185,8 @@ def _problem(
         {own_state, *(x.holder for x in usable), *(e for c in channels for e in c.ends)}
     )
     holder = {key: k for k, key in enumerate(holders)}
-    tops = {layer: roots(graph, layer) for layer in layers}
+    bodies_only = among_bodies(graph)
+    tops = {layer: roots(bodies_only, layer) for layer in layers}
     number = {lever.id: k for k, lever in enumerate(usable)}
     return LeverProblem(
         nodes=len(node),
