@@ -35,7 +35,7 @@ def test_the_published_moves_spare_what_is_published(data: Path) -> None:
 
 
 @pytest.mark.data
-@pytest.mark.parametrize("size", [20, 40])
+@pytest.mark.parametrize("size", [20, pytest.param(40, marks=pytest.mark.slow)])
 def test_the_published_optimum_is_reached_and_proved_on_small_networks(
     data: Path, size: int
 ) -> None:
