@@ -40,8 +40,8 @@ def anneal(
     cold: float,
     steps: int,
     chance: np.random.Generator,
-) -> tuple[int, int]:
-    """Anneal ``gone`` from ``hot`` to ``cold``; the least pairs met, and the steps uphill.
+) -> tuple[int, int, int]:
+    """Anneal ``gone`` from ``hot`` to ``cold``; the least pairs met, the steps uphill, all exchanges.
 
     ``best`` becomes the best set met with fewer pairs than ``least``. A step is a heat bath: a
     node drawn evenly goes, and one of the K + 1 that are then gone returns with a probability
@@ -63,9 +63,9 @@ def anneal(
     place, prices = np.full(n, -1, np.int32), np.zeros((2, k), np.float32)
     for i in range(k):
         place[chosen[i]] = i
-    marks, counts = np.zeros((3, n + 1), np.int64), np.zeros(2, np.int64)
+    marks, counts = np.zeros((3, n + 1), np.int64), np.zeros(3, np.int64)
     heat, cooling = hot, (cold / hot) ** (1.0 / max(steps, 1))
-    uphill, giant, bare = 0, -1, 0.0
+    uphill, exchanges, giant, bare = 0, 0, -1, 0.0
     for step in range(steps):
         if step % STALE == 0:
             giant = -1
@@ -110,8 +110,9 @@ def anneal(
         renew(v, u, starts, near, gone, label, size, giant, place, prices, marks, counts, queue)
         pairs += cost - gain
         uphill += cost > gain
+        exchanges += 1
         bare = 0.0
         if pairs < least:
             least = pairs
             best[:] = gone
-    return least, uphill
+    return least, uphill, exchanges

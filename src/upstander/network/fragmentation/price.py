@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 MET, ASKED, WALKED = range(3)
 """Rows of marks: of components, of removed nodes, of nodes that are left."""
 
-PRICED, RENEWED = range(2)
-"""Places of the counts: of prices, and of renewals."""
+PRICED, RENEWED, WORK = range(3)
+"""Places of the counts: of prices, of renewals, and of ends of edges looked at in a renewal."""
+
+EFFORT = 300
+"""Ends of edges that a renewal looks at, about; what it does not reach stays stale for a while."""
 
 
 @compiled
@@ -36,6 +39,7 @@ def price(
 ) -> tuple[int, int]:
     """The two parts of the price of ``u``."""
     counts[PRICED] += 1
+    counts[WORK] += starts[u + 1] - starts[u]
     stamp = counts[PRICED]
     total, squares, touches = 0, 0, 0
     for k in range(starts[u], starts[u + 1]):
@@ -67,7 +71,10 @@ def renew_beside(
     counts: NDArray[np.int64],
 ) -> None:
     """Price anew the removed neighbours of ``x``, each once in a renewal."""
+    counts[WORK] += starts[x + 1] - starts[x]
     for k in range(starts[x], starts[x + 1]):
+        if counts[WORK] > EFFORT:
+            return
         w = near[k]
         if gone[w] and marks[ASKED, w] != counts[RENEWED]:
             marks[ASKED, w] = counts[RENEWED]
@@ -100,6 +107,9 @@ def renew_around(
     while at < to:
         x = queue[at]
         at += 1
+        counts[WORK] += starts[x + 1] - starts[x]
+        if counts[WORK] > EFFORT:
+            return
         for k in range(starts[x], starts[x + 1]):
             w = near[k]
             if gone[w]:
@@ -135,6 +145,7 @@ def renew(
     prices of others may be too high until all are priced.
     """
     counts[RENEWED] += 1
+    counts[WORK] = 0
     a, b = price(v, starts, near, gone, label, size, giant, marks, counts)
     prices[0, place[v]], prices[1, place[v]] = a, b
     marks[ASKED, v] = counts[RENEWED]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 FROZEN = 0.01
 """Steps uphill, as a share of all, below which nothing moves any more; a judgement."""
 
+STILL = 0.03
+"""Exchanges of any kind, as a share of all steps, below which nothing moves either."""
+
 ABOVE, REHEATED = 7.0, 2.5
 """How many times hotter a cycle starts than it freezes: from the beginning, or from the best."""
 
@@ -58,15 +61,15 @@ class Schedule:
         self.left -= 1
         return start, self.heat, again
 
-    def learn(self, uphill: float) -> None:
-        """Take in the steps uphill of the last slice, as a share of all."""
+    def learn(self, uphill: float, exchanges: float) -> None:
+        """Take in the steps uphill and the exchanges of the last slice, as shares of all."""
         if not self.freezing:
             # Where all sets are alike nothing ever goes uphill.
             if uphill >= 2 * FROZEN or self.heat > HOTTEST:
                 self.freezing = self.heat
             else:
                 self.heat *= 2
-        elif uphill < FROZEN and 3 * self.heat < self.top:
+        elif exchanges < STILL or (uphill < FROZEN and 3 * self.heat < self.top):
             self.freezing, self.left = self.heat, 0
         elif self.left == 0:
             self.freezing, self.left = self.freezing / 1.25, 1

@@ -11,6 +11,7 @@ from upstander.errors import UsageError
 from upstander.network.fragmentation.annealing import anneal, gumbel
 from upstander.network.fragmentation.bounds import edge_bound, everything_tried, forest_bound
 from upstander.network.fragmentation.giving_back import give_back, pairs_left
+from upstander.network.fragmentation.parting import parted
 from upstander.network.fragmentation.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 SLICE = 4e8
 """Steps of an attempt times nodes and ends of edges: some tenths of a second; a judgement."""
+
+PARTINGS, MOST = 5e5, 20
+"""Cuts tried in an attempt times nodes and ends of edges, and how many at most."""
+
+SELDOM, FADING = 0.1, 0.9
+"""How often cuts are tried at least, and how that falls with each attempt they did not help."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +101,9 @@ class Search:
         self.attempts = 0
         self._chance = np.random.default_rng(seed)
         self._noise = gumbel(k, self._chance)
-        self._slice = int(np.clip(SLICE / (graph.n + 2 * graph.m + 1), 1000, 50_000))
+        spread = graph.n + 2 * graph.m + 1
+        self._slice = int(np.clip(SLICE / spread, max(1000, graph.n // 2), 50_000))
+        self._cuts, self._often = int(np.clip(PARTINGS / spread, 1, MOST)), 1.0
         self._rows = graph.starts, graph.neighbours
         self._now = np.ones(graph.n, dtype=bool)
         give_back(*self._rows, self._now, np.ones(graph.n), k)
@@ -118,11 +127,27 @@ class Search:
         if again:
             self._now = self._best.copy()
         rows = *self._rows, self._now, self._best, self._pairs, self._noise
-        least, uphill = anneal(*rows, hot, cold, self._slice, self._chance)
-        better = int(least) < self._pairs
-        self._pairs = int(least)
-        self._schedule.learn(uphill / self._slice)
-        return better
+        least, uphill, exchanges = anneal(*rows, hot, cold, self._slice, self._chance)
+        before, self._pairs = self._pairs, int(least)
+        self._schedule.learn(uphill / self._slice, exchanges / self._slice)
+        if self._chance.random() < max(SELDOM, self._often):
+            self._often = 1.0 if self._part(cold) else FADING * self._often
+        return self._pairs < before
+
+    def _part(self, heat: float) -> bool:
+        """Try some cuts, taken by Boltzmann's weights; whether one left fewer pairs."""
+        now, helped = int(pairs_left(*self._rows, self._now)), False
+        for _ in range(self._cuts):
+            other = parted(*self._rows, self._now, self._chance)
+            if other is None:
+                continue
+            pairs = int(pairs_left(*self._rows, other))
+            if pairs <= now + heat * self._chance.exponential():
+                helped = helped or pairs < now
+                now, self._now = pairs, other
+            if pairs < self._pairs:
+                self._pairs, self._best = pairs, other.copy()
+        return helped
 
     def best(self) -> tuple[int, NDArray[np.int32]]:
         """Pairs and nodes of the best set so far."""
