@@ -2,7 +2,8 @@
 
 Greedy removal takes the node that disconnects most pairs, again and again (networkx, in the same
 run). Best known values are published, from the public data's cnp_best_known.csv, and marked so.
-Seconds of search per instance: the first argument, 10 by default.
+Seconds of search per instance: the first argument, 10 by default; instances: the others, all by
+default.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ GREEDY_UP_TO = 500
 
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
+    wanted = sys.argv[2:]
     fragment(edge_graph([0, 0, 1, 2], [1, 2, 2, 3]), 1)  # loads the compiled loops
     random = nx.barabasi_albert_graph(300, 2, seed=0)
     graph = edge_graph(*np.array(random.edges).T)
-    compare("synthetic Barabási-Albert, 300 nodes", graph, 30, seconds, None)
+    if not wanted:
+        compare("synthetic Barabási-Albert, 300 nodes", graph, 30, seconds, None)
     folder = Path(os.environ.get("UPSTANDER_DATA", "")) / "network" / "cnp"
     if not (folder / "cnp_best_known.csv").exists():
         print("no public instances here: set UPSTANDER_DATA")
@@ -42,6 +45,8 @@ def main() -> None:
     edges = pl.read_parquet(folder / "cnp_edges.parquet")
     with (folder / "cnp_best_known.csv").open() as handle:
         for row in csv.DictReader(handle):
+            if wanted and row["instance"] not in wanted:
+                continue
             part = edges.filter(pl.col("instance") == row["instance"])
             graph = edge_graph(part["u"].to_numpy(), part["v"].to_numpy(), int(row["n"]))
             best = int(row["best_known"])
@@ -51,8 +56,9 @@ def main() -> None:
 def compare(name: str, graph: EdgeGraph, k: int, seconds: float, best: int | None) -> None:
     start = time.process_time()
     search = Search(graph, k)
-    while time.process_time() - start < seconds:
-        search.advance()
+    while (spent := time.process_time() - start) < seconds:
+        pace = spent / search.attempts if search.attempts else 0.0
+        search.advance(max(1, int((seconds - spent) / pace)) if pace else None)
     found = fragmentation_of(search)
     line = f"{name}: {found.pairs} pairs, bound {found.bound}, proved {found.proved}"
     if graph.n <= GREEDY_UP_TO:

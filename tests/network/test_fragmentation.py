@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from upstander.errors import UsageError
 from upstander.network.edge_graph import EdgeGraph, edge_graph
 from upstander.network.fragmentation.bounds import edge_bound, everything_tried, forest_bound
+from upstander.network.fragmentation.parting import parted
 from upstander.network.fragmentation.search import Search, fragment, pairs_without
 
 graphs = st.integers(4, 10).flatmap(
@@ -96,3 +97,45 @@ def test_the_best_never_gets_worse() -> None:
 def test_more_nodes_than_there_are_cannot_be_removed() -> None:
     with pytest.raises(UsageError, match="7 nodes cannot"):
         fragment(tree(6, 0), 7)
+
+
+def dumb_bell(size: int, joints: int) -> EdgeGraph:
+    """Two cliques; each of the ``joints`` knows everybody in both."""
+    first, second = range(size), range(size, 2 * size)
+    edges = [*combinations(first, 2), *combinations(second, 2)]
+    edges += [(j, v) for j in range(2 * size, 2 * size + joints) for v in range(2 * size)]
+    return edge_graph([a for a, _ in edges], [b for _, b in edges])
+
+
+def test_a_cut_that_no_single_exchange_finds_is_found_by_parting() -> None:
+    graph, chance = dumb_bell(20, 6), np.random.default_rng(0)
+    gone = np.zeros(graph.n, dtype=bool)
+    gone[:18] = True  # of one clique, so that each joint alone frees nobody
+    found = [parted(graph.starts, graph.neighbours, gone, chance) for _ in range(20)]
+    sets = [other for other in found if other is not None]
+    assert sets
+    assert {int(other.sum()) for other in sets} == {18}
+    least = min(pairs_without(graph, np.flatnonzero(other)) for other in sets)
+    assert least <= 8 * 7 // 2 + 20 * 19 // 2 < pairs_without(graph, range(18))
+
+
+def test_what_is_wide_everywhere_is_not_parted() -> None:
+    everybody = edge_graph(*np.array(list(combinations(range(12), 2))).T)
+    gone = np.arange(12) < 3
+    parts = parted(everybody.starts, everybody.neighbours, gone, np.random.default_rng(0))
+    assert parts is None
+
+
+def test_where_nobody_is_connected_there_is_nothing_to_part() -> None:
+    star = edge_graph([0, 0, 0], [1, 2, 3])
+    gone = np.arange(4) < 1
+    assert parted(star.starts, star.neighbours, gone, np.random.default_rng(0)) is None
+
+
+@given(graphs, st.integers(1, 3), st.integers(0, 99))
+@settings(max_examples=50, deadline=None)
+def test_parting_keeps_the_number_of_the_gone(graph: EdgeGraph, k: int, seed: int) -> None:
+    gone = np.arange(graph.n) < k
+    other = parted(graph.starts, graph.neighbours, gone, np.random.default_rng(seed))
+    assert other is None or other.sum() == k
+    assert gone.sum() == k

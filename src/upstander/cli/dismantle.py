@@ -12,14 +12,13 @@ import typer
 from upstander.cli.console import Json, Seed, emit, finish, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
 
     from upstander.errors import Problem
     from upstander.evidence.edges import EdgeTable
-    from upstander.network.dismantling.search import Search
     from upstander.network.edge_graph import EdgeGraph
 
 Edges = Annotated[Path, typer.Argument(help="CSV or Parquet with two columns of node ids.")]
@@ -64,7 +63,8 @@ def dismantle(
     search = Search(graph, size, costs=prices, forbidden=kept, seed=seed)
     found = search.first_answer()
     first = {"first_r": found.r, "first_cpu_seconds": time.process_time() - began}
-    interrupted = _improve(search, start + seconds) if len(found.nodes) else False
+    until = start + (seconds if len(found.nodes) else 0)
+    interrupted = _improve(lambda _: search.advance(), until)
     found = search.best()
     document = _heading(graph, seed, began) | found.as_dict() | first
     document |= {"stop": stop, "attempts": search.attempts, "interrupted": interrupted}
@@ -102,12 +102,16 @@ def fragment(
     fragment(edge_graph([0, 0, 1, 2], [1, 2, 2, 3]), 1)  # loads the compiled loops
     start, began = time.perf_counter(), time.process_time()
     search = Search(graph, k, seed=seed)
-    first = time.perf_counter() - start
-    while (spent := time.perf_counter() - start) < seconds and search.best()[0]:
-        pace = (spent - first) / search.attempts if search.attempts else 0.0
-        search.advance(max(1, int((seconds - spent) / pace)) if pace else None)
+    first = time.perf_counter()
+
+    def cool(left: float) -> None:
+        pace = (time.perf_counter() - first) / search.attempts if search.attempts else 0.0
+        search.advance(max(1, int(left / pace)) if pace else None)
+
+    interrupted = _improve(cool, start + (seconds if search.best()[0] else 0))
     found = fragmentation_of(search)
-    document = _heading(graph, seed, began) | found.as_dict() | {"attempts": search.attempts}
+    document = _heading(graph, seed, began) | found.as_dict()
+    document |= {"attempts": search.attempts, "interrupted": interrupted}
     document["nodes"] = [table.ids[v] for v in found.nodes]
     _write(out, "node", (_cell(table.ids[v]) for v in found.nodes))
     proof = "proved" if found.proved else f"no choice leaves fewer than {found.bound:,}"
@@ -115,20 +119,23 @@ def fragment(
     _deliver(document, text, table.problems, as_json=as_json)
 
 
-def _improve(search: Search, until: float) -> bool:
-    """Look for better orders until then, or until Ctrl-C: the best so far counts; whether so."""
+def _improve(step: Callable[[float], object], until: float) -> bool:
+    """Look for better answers until then, or until Ctrl-C: the best so far counts; whether so.
+
+    ``step`` makes one attempt; it is told how many seconds are left.
+    """
     import time
 
     from upstander.cli.console import progress
 
     began = time.perf_counter()
     with _interruptions() as stopped, progress() as shown:
-        task = shown.add_task("looking for a better order", total=max(0.0, until - began))
+        task = shown.add_task("looking for a better answer", total=max(0.0, until - began))
         while not stopped.is_set() and (now := time.perf_counter()) < until:
-            search.advance()
+            step(until - now)
             shown.update(task, completed=now - began)
     if stopped.is_set():
-        say("stopped: this is the best order found so far")
+        say("stopped: this is the best answer found so far")
     return stopped.is_set()
 
 

@@ -41,7 +41,7 @@ def anneal(
     steps: int,
     chance: np.random.Generator,
 ) -> tuple[int, int, int]:
-    """Anneal ``gone`` from ``hot`` to ``cold``; the least pairs met, the steps uphill, all exchanges.
+    """Anneal ``gone`` from ``hot`` to ``cold``; least pairs, steps uphill, exchanges.
 
     ``best`` becomes the best set met with fewer pairs than ``least``. A step is a heat bath: a
     node drawn evenly goes, and one of the K + 1 that are then gone returns with a probability
