@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from upstander.errors import UsageError
 from upstander.network.edge_graph import EdgeGraph, edge_graph
-from upstander.network.fragmentation.bounds import edge_bound, everything_tried, forest_bound
+from upstander.network.fragmentation.bounds import edge_bound, everything_tried
+from upstander.network.fragmentation.forest import forest_bound, forest_optimum
 from upstander.network.fragmentation.parting import parted
 from upstander.network.fragmentation.search import Search, fragment, pairs_without
 
@@ -139,3 +140,25 @@ def test_parting_keeps_the_number_of_the_gone(graph: EdgeGraph, k: int, seed: in
     other = parted(graph.starts, graph.neighbours, gone, np.random.default_rng(seed))
     assert other is None or other.sum() == k
     assert gone.sum() == k
+
+
+@given(st.integers(4, 11), st.integers(1, 4), st.integers(0, 99))
+@settings(max_examples=50, deadline=None)
+def test_of_a_tree_the_optimum_itself_is_found(n: int, k: int, seed: int) -> None:
+    graph = tree(n, seed)
+    gone = forest_optimum(graph, k, n * n)
+    assert gone is not None
+    assert gone.sum() <= k
+    assert pairs_without(graph, np.flatnonzero(gone)) == optimum(graph, k)
+
+
+def test_a_large_tree_is_proved_without_any_search() -> None:
+    found = fragment(tree(400, 2), 30, attempts=0)
+    assert found.proved
+    assert len(found.nodes) == 30
+    assert pairs_without(tree(400, 2), found.nodes) == found.pairs
+
+
+def test_what_has_a_ring_is_no_forest() -> None:
+    ring = edge_graph(range(5), [(v + 1) % 5 for v in range(5)])
+    assert forest_optimum(ring, 2, 10) is None

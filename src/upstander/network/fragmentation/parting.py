@@ -64,10 +64,10 @@ def parted(
         return None
     within_each = size[:found] * (size[:found] - 1) / 2
     c = int(np.searchsorted(np.cumsum(within_each), chance.random() * pairs, side="right"))
-    ids, *rows = within(starts, near, label, min(c, found - 1))
+    ids, own, beside = within(starts, near, label, min(c, found - 1))
     ones = np.ones(len(ids), np.int64)
-    side = ends(*rows, ones, int(chance.integers(len(ids))), chance.uniform(*ENDS))
-    cut = narrowest(*rows, side, max(2, k // WIDE))
+    side = ends(own, beside, ones, int(chance.integers(len(ids))), chance.uniform(*ENDS))
+    cut = narrowest(own, beside, side, max(2, k // WIDE))
     if not len(cut):
         return None
     other = gone.copy()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 FROZEN = 0.01
 """Steps uphill, as a share of all, below which nothing moves any more; a judgement."""
 
-STILL = 0.06
+STILL = 0.02
 """Exchanges of any kind, as a share of all steps, below which nothing moves either."""
 
 ABOVE, REHEATED = 7.0, 2.5

@@ -9,7 +9,8 @@ import numpy as np
 
 from upstander.errors import UsageError
 from upstander.network.fragmentation.annealing import anneal, gumbel
-from upstander.network.fragmentation.bounds import edge_bound, everything_tried, forest_bound
+from upstander.network.fragmentation.bounds import edge_bound, everything_tried
+from upstander.network.fragmentation.forest import forest_bound, forest_optimum
 from upstander.network.fragmentation.giving_back import give_back, pairs_left
 from upstander.network.fragmentation.parting import parted
 from upstander.network.fragmentation.schedule import Schedule
@@ -190,6 +191,16 @@ def fragment(graph: EdgeGraph, k: int, *, attempts: int = 8, seed: int = 0) -> F
 
 
 def fragmentation_of(search: Search) -> Fragmentation:
-    """The result of a search, with its bound."""
+    """The result of a search, with its bound; of a forest, the optimum itself."""
+    graph, k = search.graph, search.k
     pairs, nodes = search.best()
-    return Fragmentation(nodes, pairs, proved_bound(search.graph, search.k, pairs))
+    bound = proved_bound(graph, k, pairs)
+    if bound < pairs and (gone := forest_optimum(graph, k, pairs)) is not None:
+        pairs, nodes = bound, _filled(gone, k)
+    return Fragmentation(nodes, pairs, bound)
+
+
+def _filled(gone: NDArray[np.bool_], k: int) -> NDArray[np.int32]:
+    """The nodes that are gone, and others where they are fewer than ``k``."""
+    rest = np.flatnonzero(~gone)[: k - int(gone.sum())]
+    return np.sort(np.concatenate([np.flatnonzero(gone), rest])).astype(np.int32)
