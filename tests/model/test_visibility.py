@@ -85,3 +85,35 @@ def test_a_case_file_takes_the_level_of_its_strictest_statement() -> None:
     case = CaseFile(manifest, (named("a"), named("b", RED)))
     assert case.level is TLP.RED
     assert case.view(PUBLIC).level is TLP.CLEAR
+
+
+def test_evidence_that_may_not_be_seen_is_not_cited_to_the_reader() -> None:
+    secret = Statement("d", "u", "Unit", "notes", "x", marking=Marking(TLP.AMBER))
+    said = [
+        Statement("d", "u", "Unit", "name", "B"),
+        Statement("d", "t", "Territory", "name", "Ford"),
+        secret,
+        *(
+            Statement("d", "a", "RiskAssessment", prop, value)
+            for prop, value in (
+                ("indicator", "8.1"),
+                ("rating", "2"),
+                ("assessor", "desk-1"),
+                ("about", "t"),
+                ("date", "2026-05-01"),
+                ("evidence", secret.id),
+            )
+        ),
+    ]
+    public = visible(said, Reader("public", TLP.CLEAR))
+    assert "evidence" not in {s.prop for s in public}
+    assert "rating" in {s.prop for s in public}
+    assert visible(said, Reader("desk", TLP.AMBER)) == tuple(said)
+
+
+def test_an_assessment_of_a_community_that_may_not_be_seen_does_not_exist() -> None:
+    amber = Marking(TLP.AMBER)
+    facts = {"indicator": "8.1", "rating": "2", "assessor": "a", "about": "c", "date": "2026-05-01"}
+    said = [Statement("d", "c", "Community", "name", "C", marking=amber)]
+    said += [Statement("d", "a", "RiskAssessment", p, v) for p, v in facts.items()]
+    assert visible(said, Reader("public", TLP.CLEAR)) == ()

@@ -116,6 +116,25 @@ def may_see(reader: Reader, marking: Marking) -> bool:
     return bool(marking.audience & (reader.organisations | {reader.name}))
 
 
+def joined(one: Marking, other: Marking) -> Marking:
+    """The marking of what rests on both: seen by those alone who may see the one and the other.
+
+    Examples
+    --------
+    >>> red = Marking(TLP.RED, "Harbour Network", frozenset({"duty analyst"}))
+    >>> joined(Marking(TLP.GREEN, "desk"), red) == Marking(
+    ...     TLP.RED, "Harbour Network; desk", frozenset({"duty analyst"}))
+    True
+    """
+    level = max(one.level, other.level)
+    either = [m for m in (one, other) if m.level >= TLP.AMBER]
+    named = [m.audience for m in either if m.audience or m.level is TLP.RED]
+    audience = frozenset.intersection(*named) if named else frozenset()
+    originators = sorted({m.originator for m in (one, other) if m.originator})
+    # Where nobody is named by both, nobody may see it: TLP:RED without a name.
+    return Marking(TLP.RED if named and not audience else level, "; ".join(originators), audience)
+
+
 def strictest(levels: frozenset[TLP] | set[TLP]) -> TLP:
     """The level that a document takes from its parts; CLEAR where it has none."""
     return max(levels, default=TLP.CLEAR)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from upstander.model.marking import Reader
     from upstander.model.statement import Statement
 
+CITING = frozenset({"RiskAssessment", "HumanForecast"})
+"""Schemata whose evidence names statements."""
+
 
 def visible(statements: Iterable[Statement], reader: Reader) -> tuple[Statement, ...]:
     """The statements that a reader may see, in their order.
@@ -24,9 +27,10 @@ def visible(statements: Iterable[Statement], reader: Reader) -> tuple[Statement,
        an entity of the case (a statement never outruns the protection of whoever made it);
     2. its entity still has every property that its schema requires: a relation with one end
        hidden, or a thing without its name, would betray that something is missing;
-    3. where its value names an entity, that entity is seen.
+    3. where its value names an entity, that entity is seen;
+    4. where its value cites a statement as evidence, that statement is seen.
 
-    The rules are applied until nothing more falls away. Rules 2 and 3 look at nothing but what
+    The rules are applied until nothing more falls away. Rules 2 to 4 look at nothing but what
     rule 1 leaves, so that the result is the same as if the rest had never been collected.
 
     Examples
@@ -41,13 +45,28 @@ def visible(statements: Iterable[Statement], reader: Reader) -> tuple[Statement,
     """
     everything = tuple(statements)
     known = {s.about for s in everything} | {s.entity_id for s in everything}
+    wanted = {s.value for s in everything if _cites(s)}
     kept = tuple(s for s in everything if may_see(reader, s.marking))
+    names = {key: s for s in kept if (key := s.id) in wanted} if wanted else {}
     while True:
         complete = _complete(kept)
-        next_kept = tuple(s for s in kept if _stands(s, complete, known))
+        cited = _among(names, kept)
+        next_kept = tuple(
+            s for s in kept if _stands(s, complete, known) and (s.value in cited or not _cites(s))
+        )
         if len(next_kept) == len(kept):
             return kept
         kept = next_kept
+
+
+def _cites(statement: Statement) -> bool:
+    return statement.prop == "evidence" and statement.schema in CITING
+
+
+def _among(names: dict[str, Statement], kept: Iterable[Statement]) -> set[str]:
+    """Ids of the cited statements that are still kept."""
+    standing = {id(s) for s in kept} if names else set()
+    return {key for key, s in names.items() if id(s) in standing}
 
 
 def _complete(statements: Iterable[Statement]) -> set[str]:

@@ -1,0 +1,1 @@
+"""What assessors say of the indicators, how far they agree, and what nobody has looked at."""
