@@ -54,10 +54,8 @@ def test_alpha_is_at_most_one_and_its_interval_holds_it(units: list[list[int]]) 
     assert found.low <= found.alpha <= found.high <= 1.0 + 1e-12
 
 
-@given(units_of_ratings, st.randoms(use_true_random=False))
-def test_neither_the_order_of_units_nor_that_of_assessors_matters(
-    units: list[list[int]], chance: object
-) -> None:
+@given(units_of_ratings)
+def test_neither_the_order_of_units_nor_that_of_assessors_matters(units: list[list[int]]) -> None:
     mixed = [sorted(unit, reverse=True) for unit in units][::-1]
     one, other = krippendorff_alpha(units), krippendorff_alpha(mixed)
     assert one == (other if other is None else pytest.approx(other))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from upstander.model.assessment import Assessment
 
-_MONTH = 30.4375
+MONTH = 30.4375
+"""Days in a month of average length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +86,4 @@ def months_between(first: date, last: date) -> float:
     >>> round(months_between(date(2025, 6, 30), date(2026, 6, 30)), 1)
     12.0
     """
-    return (last - first).days / _MONTH
+    return (last - first).days / MONTH

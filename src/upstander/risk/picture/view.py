@@ -1,0 +1,206 @@
+"""One reader's view of a case, with all that its risk picture draws on, computed once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from upstander.model.assessment import Assessment, assessments
+from upstander.model.attachment import attached_country
+from upstander.model.human_forecast import HumanForecast, human_forecasts
+from upstander.model.incident import Incident, incident_of
+from upstander.model.indicator import DESIGNED, Indicator, framework, indicators
+from upstander.model.vocabulary import vocabulary
+from upstander.risk.assessment.standing import Unit, months_between, standing
+from upstander.risk.assessment.summary import DESIGNED_TITLE, AssessmentSummary, summarise
+from upstander.risk.picture.conditions import Ground
+from upstander.risk.picture.heard import Heard, heard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from upstander.model.case import CaseFile
+    from upstander.model.entity import Entity
+    from upstander.model.forecast import CountryForecast, RiskForecast
+
+_TOLD = ("name", "date", "harmed", "act", "place")
+
+
+@dataclass(frozen=True)
+class View:
+    """What one reader may see of a case: whatever is not in it does not exist.
+
+    Parameters
+    ----------
+    case
+        The reader's view of the case.
+    seed
+        Of all chance.
+    """
+
+    case: CaseFile
+    seed: int
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """The entities of the view."""
+        return self.case.entities()
+
+    @property
+    def as_of(self) -> date:
+        """The case's day."""
+        return self.case.manifest.as_of
+
+    @property
+    def subject(self) -> str:
+        """Entity id of the country."""
+        return self.case.manifest.subject
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """The framework's indicators and those of partners that may be seen."""
+        return indicators(self.entities.values())
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """Titles of the factors by number."""
+        return {f.number: f.title for f in framework()} | {DESIGNED: DESIGNED_TITLE}
+
+    @cached_property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """The assessments of indicators that may be seen."""
+        found = assessments(self.entities.values())
+        return tuple(a for a in found if a.indicator in self.indicators)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """What stands on the case's day."""
+        return standing(self.assessments, self.as_of)
+
+    @cached_property
+    def summary(self) -> AssessmentSummary:
+        """The assessments by factor."""
+        return summarise(self.assessments, self.indicators, self.as_of, seed=self.seed)
+
+    @cached_property
+    def country(self) -> CountryForecast | None:
+        """The structural forecast of the subject; None where none is to be seen."""
+        return attached_country(self.case, self.entities)
+
+    @property
+    def forecast(self) -> RiskForecast | None:
+        """The structural forecast, where its years are not over."""
+        made = self.case.forecast
+        if made is None or self.country is None:
+            return None
+        return made if self.as_of.year <= made.base_year + made.horizon else None
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The incidents, the earliest first."""
+        made = [incident_of(e) for e in self.entities.values() if e.is_a("Incident")]
+        return tuple(sorted(made, key=lambda i: (str(i.when), i.id)))
+
+    @cached_property
+    def said(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the statements that report each incident."""
+        return {
+            i.id: tuple(s.id for p in _TOLD for s in self.entities[i.id].about(p))
+            for i in self.incidents
+        }
+
+    @cached_property
+    def communities(self) -> tuple[Entity, ...]:
+        """The communities, by name."""
+        found = [e for e in self.entities.values() if e.is_a("Community")]
+        return tuple(sorted(found, key=lambda e: (e.caption, e.id)))
+
+    @cached_property
+    def places(self) -> tuple[Entity, ...]:
+        """Places within the subject, and those that a community, incident or rating names."""
+        named = {c.first("place") for c in self.communities}
+        named |= {place for i in self.incidents for place in i.places}
+        named |= {unit.about for unit in self.units}
+        found = [
+            e
+            for e in self.entities.values()
+            if (e.is_a("Territory") or e.is_a("Address"))
+            and e.id != self.subject
+            and (e.id in named or e.first("partOf") == self.subject)
+        ]
+        return tuple(sorted(found, key=lambda e: (e.caption, e.id)))
+
+    @cached_property
+    def heard(self) -> dict[str, Heard]:
+        """When each place and community was last spoken of, and the country."""
+        wanted = [self.subject, *(e.id for e in (*self.communities, *self.places))]
+        return heard(self.entities, wanted, self.as_of)
+
+    @cached_property
+    def people(self) -> tuple[tuple[HumanForecast, ...], tuple[HumanForecast, ...]]:
+        """Human forecasts that can be combined (the latest of each person), and the others."""
+        latest: dict[str, HumanForecast] = {}
+        rest: list[HumanForecast] = []
+        for one in human_forecasts(self.entities.values()):
+            if one.when > self.as_of:
+                continue
+            if not self._fits(one):
+                rest.append(one)
+                continue
+            if one.forecaster in latest:
+                rest.append(latest[one.forecaster])
+            latest[one.forecaster] = one
+        return tuple(latest[key] for key in sorted(latest)), tuple(rest)
+
+    def ground(self, scope: Entity | None = None) -> Ground:
+        """What the stage of a place or community (or of the country) is read from."""
+        if scope is None:
+            units = self.units
+            return self._ground(self.incidents, units, self.heard.get(self.subject), ())
+        tied = {scope.id}
+        if scope.is_a("Community"):
+            tied |= {scope.first("place")} - {"", self.subject}
+            known = self._harming.get(scope.id, ())
+        else:
+            known = self._happened.get(scope.id, ())
+        units = tuple(unit for unit in self.units if unit.about in tied)
+        wide = tuple(unit for unit in self.units if unit.about == self.subject)
+        return self._ground(tuple(known), units, self.heard.get(scope.id), wide)
+
+    def _ground(
+        self,
+        incidents: tuple[Incident, ...],
+        units: tuple[Unit, ...],
+        last: Heard | None,
+        wide: tuple[Unit, ...],
+    ) -> Ground:
+        return Ground(self.as_of, incidents, units, last, wide, self.indicators, self.said)
+
+    @cached_property
+    def _harming(self) -> dict[str, list[Incident]]:
+        found: dict[str, list[Incident]] = defaultdict(list)
+        for incident in self.incidents:
+            for key in incident.harmed:
+                found[key].append(incident)
+        return found
+
+    @cached_property
+    def _happened(self) -> dict[str, list[Incident]]:
+        found: dict[str, list[Incident]] = defaultdict(list)
+        for incident in self.incidents:
+            for key in incident.places:
+                found[key].append(incident)
+        return found
+
+    def _fits(self, one: HumanForecast) -> bool:
+        """Whether it is a recent forecast of the event itself, for the country and its years."""
+        stale = months_between(one.when, self.as_of) > vocabulary("assessment")["stale_months"]
+        if one.event != vocabulary("picture")["event"] or one.about != self.subject or stale:
+            return False
+        if self.forecast is not None:
+            last = self.forecast.base_year + self.forecast.horizon
+            return one.until is not None and one.until.year == last
+        return one.until is not None and one.until >= self.as_of
