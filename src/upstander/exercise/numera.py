@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from upstander.exercise.assessing import assess
 from upstander.exercise.forces import UnitOfForce, local_links, officer_name, units
 from upstander.exercise.incidents import Event, events
 from upstander.exercise.scribe import DATASET, HOLDER, Scribe, identifier, publishers_of
@@ -31,7 +32,8 @@ def exercise_case(seed: int = 1) -> CaseFile:
 
     About 250 actors in command, ownership, money, arms, media and other layers; communities and
     those who protect them; 40 levers in six ministries and abroad; three years of events; sources
-    that copy or contradict one another; grades and markings from TLP:CLEAR to TLP:RED.
+    that copy or contradict one another; assessors who disagree; grades and markings from TLP:CLEAR
+    to TLP:RED.
 
     Parameters
     ----------
@@ -58,6 +60,7 @@ def exercise_case(seed: int = 1) -> CaseFile:
         _event(scribe, event)
     _duplicates(scribe, happened)
     _budget(scribe, as_of)
+    assess(scribe, identifier(world()["country"]), as_of)
     manifest = Manifest(
         id=f"exercise-numera-{seed}",
         title=TITLE,

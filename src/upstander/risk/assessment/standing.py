@@ -41,10 +41,10 @@ class Unit:
         return tuple(sorted(a.rating for a in self.fresh if a.rating is not None))
 
     @property
-    def median(self) -> int | None:
-        """The middle rating, the lower of two; None where nobody could tell."""
+    def middle(self) -> tuple[int, ...]:
+        """The middle rating, or the two in the middle; empty where nobody could tell."""
         ratings = self.ratings
-        return ratings[(len(ratings) - 1) // 2] if ratings else None
+        return tuple(ratings[i] for i in ((len(ratings) - 1) // 2, len(ratings) // 2) if ratings)
 
 
 def standing(

@@ -212,7 +212,7 @@ def _unit_dict(unit: Unit) -> dict[str, Any]:
         "indicator": unit.indicator,
         "about": unit.about,
         "ratings": list(unit.ratings),
-        "median": unit.median,
+        "middle": sorted(set(unit.middle)),
         "assessments": [a.id for a in unit.fresh],
         "statements": [i for a in unit.fresh for i in a.statements],
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from upstander.model.indicator import DESIGNED
 from upstander.model.predictor import predictor
+from upstander.model.visibility import CITING
 from upstander.model.vocabulary import vocabulary
 from upstander.risk.assessment.standing import months_between
 from upstander.risk.picture.heard import by_origin
@@ -120,11 +121,15 @@ def unassessed(summary: AssessmentSummary) -> Iterator[BlindSpot]:
 def silent_sources(
     statements: Iterable[Statement], entities: Mapping[str, Entity], as_of: date
 ) -> Iterator[BlindSpot]:
-    """Origins that used to report and have not for a year, those that said most first."""
+    """Origins that used to report and have not for a year, those that said most first.
+
+    Assessors and forecasters are no sources: they judge what others report.
+    """
     words = vocabulary("picture")
+    reports = [s for s in statements if s.schema not in CITING]
     quiet = [
         (origin, count, last)
-        for origin, (count, last) in by_origin(statements, as_of).items()
+        for origin, (count, last) in by_origin(reports, as_of).items()
         if count >= words["silent_least"]
         and months_between(last.last, as_of) > words["silent_months"]
     ]

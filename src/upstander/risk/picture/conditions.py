@@ -100,12 +100,14 @@ def harm(ground: Ground, condition: Mapping[str, Any]) -> Finding:
         at_least(count, [getattr(i.belief, name) for i in found])
         for name in ("value", "low", "high")
     )
-    support = Probability(value, low, high, f"{count} or more {grave}incidents {window}")
+    told = f"{count} or more {grave}incidents {window}"
+    support = _capped(value, low, high, told)
     number = len(found)
     reported = f"{number or 'no'} {grave}incident{'' if number == 1 else 's'} {window}"
     said = tuple(i for incident in found for i in ground.said.get(incident.id, ()))
     if none:
-        return Finding(~support, (Reason(f"{reported.capitalize()}.", said, NOTE),), reported)
+        support = _capped(1 - value, 1 - high, 1 - low, f"no {told}")
+        return Finding(support, (Reason(f"{reported.capitalize()}.", said, NOTE),), reported)
     text = (
         f"{reported.capitalize()}; that {count} or more of them happened is supported to {support}."
         if number
@@ -126,7 +128,7 @@ def rated(ground: Ground, factors: Sequence[int], rating: int, *, wide: bool) ->
     named = ", ".join(map(str, factors))
     if not groups:
         nobody = f"nobody rated factor {named}" if len(factors) == 1 else f"nobody rated {named}"
-        return Finding(Probability(0.0, 0.0, 1.0, nobody), (), f"{nobody} recently")
+        return Finding(_capped(0.0, 0.0, 1.0, nobody), (), f"{nobody} recently")
     shares = {number: _share(by, rating) for number, by in groups.items()}
     best = max(shares, key=lambda number: (shares[number], len(groups[number]), -number))
     by = groups[best]
@@ -135,7 +137,7 @@ def rated(ground: Ground, factors: Sequence[int], rating: int, *, wide: bool) ->
     who = f"{high} of {people} assessor{'' if people == 1 else 's'}"
     text = f"Factor {best}: an indicator is rated {words} or higher by {who}"
     said = tuple(i for held in by.values() for a in held for i in (*a.statements, *a.evidence))
-    support = Probability(high / people, high / (people + 1), (high + 1) / (people + 1), text)
+    support = _capped(high / people, high / (people + 1), (high + 1) / (people + 1), text)
     return Finding(support, (Reason(f"{text}.", said, "assessment"),) if high else (), text)
 
 
@@ -147,7 +149,13 @@ def heard_from(ground: Ground, months: int) -> Finding:
         return Finding(Probability(0.0, 0.0, 0.0, silent), (), silent)
     text = f"last spoken of on {known.last.isoformat()}"
     reason = Reason(f"{text.capitalize()}.", (known.statement,), NOTE)
-    return Finding(Probability(1.0, 1.0, 1.0, text), (reason,), text)
+    return Finding(_capped(1.0, 1.0, 1.0, text), (reason,), text)
+
+
+def _capped(value: float, low: float, high: float, reason: str) -> Probability:
+    top = vocabulary("stages")["ceiling"]
+    value = min(value, top)
+    return Probability(value, min(low, value), max(value, min(high, top)), reason)
 
 
 def _share(by: Mapping[str, Sequence[Assessment]], rating: int) -> float:

@@ -228,16 +228,15 @@ def _event(seen: View, caption: str) -> str:
 
 
 def _aside(seen: View) -> tuple[Reason, ...]:
-    """What was given and not combined: human forecasts of something else, or superseded."""
+    """What was given and is not combined, with the reason."""
     return tuple(
         Reason(
             f"A human forecast of {percent(one.probability)} ({one.event}, made "
-            f"{one.when.isoformat()}) is not combined: it was superseded, is over a year old, or "
-            "is of another event, place or span of years.",
+            f"{one.when.isoformat()}) is not combined: {why}.",
             one.statements,
             "risk-picture",
         )
-        for one in seen.people[1]
+        for one, why in seen.people[1]
     )
 
 

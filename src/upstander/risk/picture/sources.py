@@ -120,7 +120,7 @@ def assessment_parts(
     """
     chosen: dict[int, dict[str, Unit]] = defaultdict(dict)
     for unit in units:
-        if unit.median is None or unit.indicator not in indicators:
+        if not unit.middle or unit.indicator not in indicators:
             continue
         if about and unit.about != about:
             continue
@@ -134,8 +134,7 @@ def assessment_parts(
 
 
 def _weight(unit: Unit) -> tuple[int, int]:
-    assert unit.median is not None  # noqa: S101  (the caller has asked)
-    return unit.median, unit.ratings[-1]
+    return sum(unit.middle), unit.ratings[-1]
 
 
 def _factor_part(
@@ -148,17 +147,17 @@ def _factor_part(
     ratio = vocabulary("picture")["ratings"]
     share = vocabulary("picture")["factors"][number]
     spans = [_span(unit) for unit in units]
-    low, value, high = (
-        math.fsum(ratio[span[place]] for span in spans) / len(spans) for place in range(3)
-    )
+    low, high = (math.fsum(ratio[span[end]] for span in spans) / len(spans) for end in (0, 1))
+    middles = [math.fsum(ratio[r] for r in unit.middle) / len(unit.middle) for unit in units]
+    value = math.fsum(middles) / len(units)
     people = len({a.assessor for unit in units for a in unit.fresh})
     title = titles[number]
     return Part(
         "assessment",
         title if number == DESIGNED else f"factor {number}: {title}",
         value,
-        low,
-        high,
+        min(low, value),
+        max(high, value),
         tuple(_told(unit, indicators[unit.indicator]) for unit in units),
         f"{people} assessor{'' if people == 1 else 's'}",
         about,
@@ -166,8 +165,8 @@ def _factor_part(
     )
 
 
-def _span(unit: Unit) -> tuple[int, int, int]:
-    """Lowest, middle and highest rating; one of low confidence reaches a step further."""
+def _span(unit: Unit) -> tuple[int, int]:
+    """Lowest and highest rating; one of low confidence reaches a step further."""
     top = max(scale())
     lows, highs = [], []
     for one in unit.fresh:
@@ -175,8 +174,7 @@ def _span(unit: Unit) -> tuple[int, int, int]:
             slack = int(one.confidence == "low")
             lows.append(max(0, one.rating - slack))
             highs.append(min(top, one.rating + slack))
-    assert unit.median is not None  # noqa: S101  (only rated units come here)
-    return min(lows), unit.median, max(highs)
+    return min(lows), max(highs)
 
 
 def _told(unit: Unit, indicator: Indicator) -> Reason:

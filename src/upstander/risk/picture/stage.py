@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from upstander.model.estimative import in_words
-from upstander.model.probability import Probability
+from upstander.model.probability import Probability, percent_range
 from upstander.model.vocabulary import vocabulary
 from upstander.risk.picture.conditions import Finding, Ground, harm, heard_from, rated
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 UNKNOWN = "not known"
 """The stage of a place or community of which nothing that may be shown speaks."""
+
+_CANNOT_TELL = 0.8
+"""A range of support so wide says that the rule could not be judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Stage:
     preventable
         What can still be prevented at it.
     support
-        How far the evidence supports its rule; None where nothing speaks.
+        How far the evidence supports its rule and no more acute stage's; None where nothing speaks.
     reasons
         Why, each led back to statements.
     every
@@ -49,8 +52,13 @@ class Stage:
 
     @property
     def sure(self) -> str:
-        """How sure, in words and numbers."""
-        return in_words(self.support) if self.support is not None else "nothing to be sure of"
+        """How sure that it is this stage and no more acute one, in words and numbers."""
+        if self.support is None:
+            return "nothing to be sure of"
+        if self.support.spread > _CANNOT_TELL:
+            span = percent_range(self.support.low, self.support.high)
+            return f"cannot be told from a more acute one on what is here ({span})"
+        return in_words(self.support)
 
     def as_dict(self) -> dict[str, Any]:
         """The stage as plain data."""
@@ -91,11 +99,24 @@ def stage_of(ground: Ground) -> Stage:
         taken,
         entry["meaning"],
         tuple(entry["preventable"]),
-        found.support if found is not None else None,
+        _alone(taken, words["order"], findings),
         found.reasons if found is not None else (),
         every,
         _open(taken, words["order"], findings, words["threshold"]),
     )
+
+
+def _alone(taken: str, order: list[str], findings: Mapping[str, Finding]) -> Probability | None:
+    """The support of the stage that was taken, and of no more acute one."""
+    if taken == UNKNOWN:
+        return None
+    mine = findings[taken].support
+    above = [~findings[name].support for name in order[: order.index(taken)]]
+    value, low, high = (
+        min([getattr(mine, name), *(getattr(other, name) for other in above)])
+        for name in ("value", "low", "high")
+    )
+    return Probability(value, low, high, mine.reason)
 
 
 def _open(
@@ -120,7 +141,11 @@ def _rule(rule: Mapping[str, Any], ground: Ground) -> Finding:
     told = "; ".join(f.support.reason for f in found)
     support = Probability(value, low, high, f"{how} of: {told}")
     telling = [f for f in found if f.support.value > 0.0] if how == "any" else found
-    weakest = min(found, key=lambda f: f.support.value)
+    weakest = (
+        max(found, key=lambda f: f.support.high)
+        if how == "any"
+        else min(found, key=lambda f: f.support.value)
+    )
     return Finding(support, tuple(r for f in telling for r in f.reasons), weakest.weakest)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from upstander.model.entity import Entity
     from upstander.model.forecast import CountryForecast, RiskForecast
 
-_TOLD = ("name", "date", "harmed", "act", "place")
+_TOLD = ("date", "harmed", "place")
 
 
 @dataclass(frozen=True)
@@ -140,18 +140,18 @@ class View:
         return heard(self.entities, wanted, self.as_of)
 
     @cached_property
-    def people(self) -> tuple[tuple[HumanForecast, ...], tuple[HumanForecast, ...]]:
-        """Human forecasts that can be combined (the latest of each person), and the others."""
+    def people(self) -> tuple[tuple[HumanForecast, ...], tuple[tuple[HumanForecast, str], ...]]:
+        """Human forecasts that are combined (the latest of each person), and why others are not."""
         latest: dict[str, HumanForecast] = {}
-        rest: list[HumanForecast] = []
+        rest: list[tuple[HumanForecast, str]] = []
         for one in human_forecasts(self.entities.values()):
             if one.when > self.as_of:
                 continue
-            if not self._fits(one):
-                rest.append(one)
+            if why := self._why_not(one):
+                rest.append((one, why))
                 continue
             if one.forecaster in latest:
-                rest.append(latest[one.forecaster])
+                rest.append((latest[one.forecaster], "a later one by the same person stands"))
             latest[one.forecaster] = one
         return tuple(latest[key] for key in sorted(latest)), tuple(rest)
 
@@ -195,12 +195,17 @@ class View:
                 found[key].append(incident)
         return found
 
-    def _fits(self, one: HumanForecast) -> bool:
-        """Whether it is a recent forecast of the event itself, for the country and its years."""
-        stale = months_between(one.when, self.as_of) > vocabulary("assessment")["stale_months"]
-        if one.event != vocabulary("picture")["event"] or one.about != self.subject or stale:
-            return False
-        if self.forecast is not None:
-            last = self.forecast.base_year + self.forecast.horizon
-            return one.until is not None and one.until.year == last
-        return one.until is not None and one.until >= self.as_of
+    def _why_not(self, one: HumanForecast) -> str:
+        """Why a human forecast is not combined; empty where it is."""
+        if one.event != vocabulary("picture")["event"]:
+            return "it is of another event"
+        if one.about != self.subject:
+            return "it is about a part of the country"
+        if months_between(one.when, self.as_of) > vocabulary("assessment")["stale_months"]:
+            return "it is over a year old"
+        if one.until is None or one.until < self.as_of:
+            return "its time is over"
+        made = self.forecast
+        if made is not None and one.until.year != made.base_year + made.horizon:
+            return "it is of other years than the structural forecast"
+        return ""
