@@ -44,6 +44,12 @@ def test_where_all_say_the_same_of_everything_alpha_is_not_defined() -> None:
     assert (found.units, found.ratings) == (2, 5)
 
 
+def test_of_fewer_than_five_units_no_figure_is_given() -> None:
+    assert agreement([[0, 3]] * 4, seed=1).alpha is None
+    assert "too few units" in agreement([[0, 3]] * 4, seed=1).words
+    assert agreement([[0, 3]] * 5, seed=1).alpha is not None
+
+
 @given(units_of_ratings)
 def test_alpha_is_at_most_one_and_its_interval_holds_it(units: list[list[int]]) -> None:
     found = agreement(units, seed=1, resamples=20)

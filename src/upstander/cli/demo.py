@@ -35,6 +35,7 @@ def demo(
     steps: list[tuple[str, Callable[[], None]]] = [
         ("Exercise: forecast over an invented world", lambda: _risk(out, seed, found)),
         ("Exercise: case file", lambda: _case(out, seed, found)),
+        ("Exercise: risk picture", lambda: _picture(out, seed, found)),
         ("Exercise: brief for the minister", lambda: _brief(out, "minister", seed, found)),
         ("Exercise: brief for the public", lambda: _brief(out, "public", seed, found)),
         ("Exercise: weak points and lever plan", lambda: _engines(out, found)),
@@ -76,6 +77,17 @@ def _case(out: Path, seed: int, found: dict[str, Any]) -> None:
     found["case"] = read_case(out / "case.zip")
 
 
+def _picture(out: Path, seed: int, found: dict[str, Any]) -> None:
+    from upstander.brief.audience import Audience, reader_for
+    from upstander.brief.risk_page import risk_page
+    from upstander.evidence.files import write_text
+    from upstander.risk.picture.picture import risk_picture
+
+    view = found["case"].view(reader_for(Audience.MINISTER, found["case"]))
+    page = risk_page(risk_picture(view, seed=seed), view, str(Audience.MINISTER))
+    write_text(out / "exercise" / "risk-picture.html", page)
+
+
 def _brief(out: Path, reader: str, seed: int, found: dict[str, Any]) -> None:
     from upstander.brief.audience import Audience
     from upstander.brief.compose import WORLDS, look
@@ -110,7 +122,7 @@ def _told(out: Path, seconds: float, found: dict[str, Any]) -> str:
             f"The brief:       {out / 'brief.html'} and {out / 'brief.pdf'}",
             f"For the public:  {out / 'brief-public.html'} and {out / 'brief-public.pdf'}",
             f"The case file:   {out / 'case.zip'} (try: upstander case show {out / 'case.zip'})",
-            f"The exercise:    {out / 'exercise'} (invented; forecast, ranking, weak points, plan)",
+            f"The exercise:    {out / 'exercise'} (invented; forecast, risk picture, plan)",
             *found["real"]["told"],
             f"Done in {seconds:.0f} s.",
         ]

@@ -99,6 +99,18 @@ def percent_range(low: float, high: float) -> str:
     return left if left == right else f"{left.removesuffix('%')}-{right}"
 
 
+def figure(probability: Probability) -> str:
+    """The probability as a figure, with its interval where that says something.
+
+    Examples
+    --------
+    >>> figure(Probability(0.05, 0.03, 0.09, "drawn")), figure(Probability(0.5, 0.5, 0.5, "coin"))
+    ('5% (3-9%)', '50%')
+    """
+    value, span = percent(probability.value), percent_range(probability.low, probability.high)
+    return value if span == value else f"{value} ({span})"
+
+
 def noisy_or(parts: Iterable[Probability]) -> Probability:
     r"""Probability that at least one of several independent supports holds.
 

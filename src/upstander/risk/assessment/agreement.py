@@ -96,6 +96,9 @@ def agreement(
     if alpha is None:
         told = "not defined: two different ratings at least, of units rated twice, are needed"
         return Agreement(None, None, None, len(kept), ratings, told)
+    if len(kept) < words["least_units"]:
+        told = f"too few units rated twice to say: {len(kept)}, {words['least_units']} are needed"
+        return Agreement(None, None, None, len(kept), ratings, told)
     values = sorted({rating for unit in kept for rating in unit})
     counts = np.array([[unit.count(v) for v in values] for unit in kept], dtype=float)
     generator = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from upstander.model.assessment import scale
-from upstander.model.probability import Probability
+from upstander.model.probability import Probability, figure
 from upstander.model.vocabulary import vocabulary
 from upstander.risk.assessment.standing import MONTH, months_between
 from upstander.risk.picture.part import Reason
@@ -108,11 +108,8 @@ def harm(ground: Ground, condition: Mapping[str, Any]) -> Finding:
     if none:
         support = _capped(1 - value, 1 - high, 1 - low, f"no {told}")
         return Finding(support, (Reason(f"{reported.capitalize()}.", said, NOTE),), reported)
-    text = (
-        f"{reported.capitalize()}; that {count} or more of them happened is supported to {support}."
-        if number
-        else f"{reported.capitalize()}."
-    )
+    sure = f"; that {count} or more of them happened is supported to {figure(support)}"
+    text = f"{reported.capitalize()}{sure if number else ''}."
     return Finding(support, (Reason(text, said, NOTE),) if number else (), reported)
 
 

@@ -180,7 +180,8 @@ def _span(unit: Unit) -> tuple[int, int]:
 def _told(unit: Unit, indicator: Indicator) -> Reason:
     words = scale()
     tally = [f"{unit.ratings.count(r)} {words[r]}" for r in dict.fromkeys(unit.ratings)]
-    text = f"{indicator.label} ({indicator.code}): {', '.join(tally)}."
+    code = "" if indicator.designer else f" ({indicator.code})"
+    text = f"{indicator.label}{code}: {', '.join(tally)}."
     said = tuple(i for a in unit.fresh for i in (*a.statements, *a.evidence))
     if indicator.designer:
         text = f"{text[:-1]}; an indicator designed by {indicator.designer}."
