@@ -25,6 +25,7 @@ _FRONT_DOOR = {
     "Grade": "upstander.model.grade",
     "Marking": "upstander.model.marking",
     "Moment": "upstander.model.period",
+    "Part": "upstander.risk.picture.part",
     "Period": "upstander.model.period",
     "Probability": "upstander.model.probability",
     "Reader": "upstander.model.marking",
@@ -49,6 +50,7 @@ _FRONT_DOOR = {
     "phased_plan": "upstander.levers.phases",
     "read_case": "upstander.evidence.case_file",
     "read_panel": "upstander.evidence.panel",
+    "risk_picture": "upstander.risk.picture.picture",
     "weak_points": "upstander.network.weak_points",
     "write_case": "upstander.evidence.case_file",
 }

@@ -149,6 +149,13 @@ def test_wrong_usage_says_what_is_right(
     assert told in capsys.readouterr().err
 
 
+def test_with_nothing_but_the_base_rate_the_picture_is_of_no_country_in_particular(
+    case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "risk", "picture", case) == 0
+    assert "any country's base rate is 1.6%" in capsys.readouterr().out
+
+
 def test_a_case_of_which_a_reader_may_see_nothing_gives_no_picture(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -251,6 +251,22 @@ def test_a_forecast_of_something_else_stands_aside_with_a_reason() -> None:
     assert all(reason.statements for reason in made.aside)
 
 
+def test_a_rating_of_a_person_counts_nowhere_however_it_came_into_the_case() -> None:
+    someone = say("p", "Person", {"name": "A person"})
+    made = risk_picture(world(someone, rating("a1", "8.7", 3, "p", "p-1")))
+    assert made.estimate == risk_picture(world(someone)).estimate
+    assert made.assessments == risk_picture(world(someone)).assessments
+    assert "p" not in {s.id for s in made.scopes}
+    assert "not of the country, a place or a community" in made.aside[0].text
+
+
+def test_what_cannot_be_read_is_told_and_stops_nothing() -> None:
+    odd = [rating("a1", "8.7", 9, "x", "p-1"), person("f1", 0.1, probability="about half")]
+    made = risk_picture(world(*odd))
+    assert made.estimate.parts == ()
+    assert made.aside[0].text.startswith("2 assessments or forecasts are left out")
+
+
 def test_a_signal_can_be_joined_and_tied_to_a_community() -> None:
     alarm = Part("signal", "alarm", 1.0, 0.0, 2.0, (Reason("Nine, two usual."),), "counts", "marsh")
     made = risk_picture(world(), parts=[alarm])

@@ -57,7 +57,8 @@ def cited(made: RiskPicture) -> set[str]:
     found = {i for reason in reasons_of(made) for i in reason.statements}
     found |= {i for spot in made.blind_spots for i in spot.statements}
     units = (unit for factor in made.assessments.factors for unit in factor.units)
-    return found | {i for u in units for a in (*u.fresh, *u.stale) for i in a.statements}
+    rated = (a for unit in units for a in (*unit.fresh, *unit.stale))
+    return found | {i for a in rated for i in (*a.statements, *a.evidence)}
 
 
 def level_of(made: RiskPicture, view: CaseFile) -> TLP:
@@ -90,7 +91,7 @@ def risk_page(made: RiskPicture, view: CaseFile, reader: str) -> str:
         title=f"Risk picture: {made.caption}",
         banner=" · ".join(banner),
         meta=_meta(made, reader),
-        lead=_lead(made),
+        lead=lead(made),
         widest=percent_range(*made.estimate.widest),
         anchor=figure(made.estimate.anchor),
         anchor_reason=sentence_case(made.estimate.anchor.reason),
@@ -135,7 +136,11 @@ def _meta(made: RiskPicture, reader: str) -> str:
     return f"For the {reader}, as of {day(made.as_of)}.{invented}"
 
 
-def _lead(made: RiskPicture) -> str:
+def lead(made: RiskPicture) -> str:
+    """The estimate in a sentence; without any part it says that it is nobody's in particular."""
+    if not made.estimate.parts:
+        rate = figure(made.estimate.anchor)
+        return f"Nothing may be shown of {made.caption} itself: any country's base rate is {rate}."
     return f"{judged(made.estimate.probability, made.event)}."
 
 

@@ -171,12 +171,12 @@ def _summary_lines(summary: AssessmentSummary) -> list[str]:
 
 
 def _picture_lines(made: RiskPicture) -> list[str]:
-    from upstander.model.estimative import judged
+    from upstander.brief.risk_page import lead
     from upstander.model.probability import percent_range
 
     lines = ["EXERCISE: all of it is invented."] if made.synthetic else []
-    chance, widest = made.estimate.probability, percent_range(*made.estimate.widest)
-    lines += [f"{judged(chance, made.event)}; at the widest {widest}.", "What moves it (log-odds):"]
+    lines += [lead(made), f"At the widest {percent_range(*made.estimate.widest)}."]
+    lines += ["What moves it (log-odds):"] if made.estimate.parts else []
     for part in made.estimate.parts:
         span = f"({part.low:+.2f} to {part.high:+.2f})"
         lines.append(f"  {part.shift:+.2f} {span}  {part.part.label}, {part.weight.origin}")

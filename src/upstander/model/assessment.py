@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from upstander.errors import ValueRejectedError
 from upstander.model.marking import TLP, strictest
 from upstander.model.period import Moment
 from upstander.model.vocabulary import vocabulary
@@ -106,7 +107,10 @@ def assessments(entities: Iterable[Entity]) -> tuple[Assessment, ...]:
 
 def assessment_of(entity: Entity) -> Assessment | None:
     """The assessment that an entity describes; None where day or rating cannot be read."""
-    when, rating = Moment.parse(entity.first("date")).latest, entity.first("rating")
+    try:
+        when, rating = Moment.parse(entity.first("date")).latest, entity.first("rating")
+    except ValueRejectedError:
+        return None
     known = {str(key): key for key in scale()}
     if when is None or (rating != UNKNOWN and rating not in known):
         return None

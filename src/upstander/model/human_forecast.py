@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from upstander.errors import ValueRejectedError
 from upstander.model.period import Moment
 
 if TYPE_CHECKING:
@@ -67,7 +68,11 @@ def human_forecasts(entities: Iterable[Entity]) -> tuple[HumanForecast, ...]:
 
 def human_forecast_of(entity: Entity) -> HumanForecast | None:
     """The forecast that an entity describes; None where day or probability cannot be read."""
-    when, chance = Moment.parse(entity.first("date")).latest, entity.number("probability")
+    try:
+        when, chance = Moment.parse(entity.first("date")).latest, entity.number("probability")
+        until = Moment.parse(entity.first("endDate")).latest
+    except ValueRejectedError:
+        return None
     if when is None or chance is None or not 0.0 <= chance <= 1.0:
         return None
     return HumanForecast(
@@ -78,6 +83,6 @@ def human_forecast_of(entity: Entity) -> HumanForecast | None:
         entity.first("role"),
         entity.first("about"),
         when,
-        Moment.parse(entity.first("endDate")).latest,
+        until,
         tuple(s.id for s in entity.statements),
     )

@@ -229,7 +229,7 @@ def _event(seen: View, caption: str) -> str:
 
 def _aside(seen: View) -> tuple[Reason, ...]:
     """What was given and is not combined, with the reason."""
-    return tuple(
+    people = tuple(
         Reason(
             f"A human forecast of {percent(one.probability)} ({one.event}, made "
             f"{one.when.isoformat()}) is not combined: {why}.",
@@ -238,6 +238,14 @@ def _aside(seen: View) -> tuple[Reason, ...]:
         )
         for one, why in seen.people[1]
     )
+    if not seen.unread:
+        return people
+    count = len(seen.unread)
+    text = (
+        f"{count} assessment{'' if count == 1 else 's'} or forecasts are left out: they cannot be "
+        "read, or are not of the country, a place or a community."
+    )
+    return *people, Reason(text, tuple(s.id for e in seen.unread for s in e.statements))
 
 
 def _blind(seen: View, present: Sequence[str]) -> tuple[BlindSpot, ...]:

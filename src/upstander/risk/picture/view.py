@@ -12,6 +12,7 @@ from upstander.model.attachment import attached_country
 from upstander.model.human_forecast import HumanForecast, human_forecasts
 from upstander.model.incident import Incident, incident_of
 from upstander.model.indicator import DESIGNED, Indicator, framework, indicators
+from upstander.model.visibility import CITING
 from upstander.model.vocabulary import vocabulary
 from upstander.risk.assessment.standing import Unit, months_between, standing
 from upstander.risk.assessment.summary import DESIGNED_TITLE, AssessmentSummary, summarise
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
     from upstander.model.forecast import CountryForecast, RiskForecast
+
+SCOPES = ("Community", "Territory", "Address")
+"""Schemata of what can be at risk; no person and no body is ever assessed."""
 
 _TOLD = ("date", "harmed", "place")
 
@@ -71,9 +75,21 @@ class View:
 
     @cached_property
     def assessments(self) -> tuple[Assessment, ...]:
-        """The assessments of indicators that may be seen."""
+        """The assessments of indicators that may be seen, for people or places at risk."""
         found = assessments(self.entities.values())
-        return tuple(a for a in found if a.indicator in self.indicators)
+        return tuple(a for a in found if a.indicator in self.indicators and self._rated(a.about))
+
+    def _rated(self, about: str) -> bool:
+        """Whether it is something that is assessed: the country, a place or a community."""
+        found = self.entities.get(about)
+        return found is not None and (about == self.subject or any(map(found.is_a, SCOPES)))
+
+    @cached_property
+    def unread(self) -> tuple[Entity, ...]:
+        """Assessments and human forecasts that cannot be read, or are of what is never assessed."""
+        read = {a.id for a in self.assessments}
+        read |= {f.id for f in human_forecasts(self.entities.values())}
+        return tuple(e for e in self.entities.values() if e.schema in CITING and e.id not in read)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -127,7 +143,7 @@ class View:
         found = [
             e
             for e in self.entities.values()
-            if (e.is_a("Territory") or e.is_a("Address"))
+            if any(map(e.is_a, SCOPES[1:]))
             and e.id != self.subject
             and (e.id in named or e.first("partOf") == self.subject)
         ]
