@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upstander.risk.assessment.agreement import agreement, krippendorff_alpha
@@ -50,6 +50,7 @@ def test_of_fewer_than_five_units_no_figure_is_given() -> None:
     assert agreement([[0, 3]] * 5, seed=1).alpha is not None
 
 
+@settings(max_examples=40)
 @given(units_of_ratings)
 def test_alpha_is_at_most_one_and_its_interval_holds_it(units: list[list[int]]) -> None:
     found = agreement(units, seed=1, resamples=20)
@@ -60,6 +61,7 @@ def test_alpha_is_at_most_one_and_its_interval_holds_it(units: list[list[int]]) 
     assert found.low <= found.alpha <= found.high <= 1.0 + 1e-12
 
 
+@settings(max_examples=40)
 @given(units_of_ratings)
 def test_neither_the_order_of_units_nor_that_of_assessors_matters(units: list[list[int]]) -> None:
     mixed = [sorted(unit, reverse=True) for unit in units][::-1]

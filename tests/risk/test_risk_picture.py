@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upstander.errors import UsageError, ValueRejectedError
@@ -90,6 +90,7 @@ def scope(made: RiskPicture, key: str) -> ScopePicture:
     return next(s for s in made.scopes if s.id == key)
 
 
+@settings(max_examples=40)
 @given(st.lists(parts, max_size=6))
 def test_contributions_add_up_to_the_log_odds_exactly(given_parts: list[Part]) -> None:
     weighed = weigh(given_parts)
@@ -99,6 +100,7 @@ def test_contributions_add_up_to_the_log_odds_exactly(given_parts: list[Part]) -
     assert made.probability.value <= made.probability.high <= made.widest[1]
 
 
+@settings(max_examples=40)
 @given(st.lists(parts, max_size=6))
 def test_the_order_of_parts_does_not_matter(given_parts: list[Part]) -> None:
     one, other = combine(ANCHOR, weigh(given_parts)), combine(ANCHOR, weigh(given_parts[::-1]))
@@ -161,6 +163,7 @@ def test_an_unknown_kind_and_a_part_without_reason_are_refused() -> None:
         Part("signal", "a", math.nan, 0.0, 0.0, (Reason("seen"),), "here")
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 1), max_size=6), st.integers(0, 4))
 def test_the_chance_of_so_many_incidents_is_that_of_all_outcomes_counted(
     chances: list[float], count: int
@@ -199,6 +202,12 @@ def test_a_split_among_assessors_is_half_a_support() -> None:
     assert stage.name == "emerging"
     assert stage.support is not None
     assert (stage.support.low, stage.support.value, stage.support.high) == (1 / 3, 1 / 2, 2 / 3)
+
+
+def test_one_assessor_alone_is_never_a_certainty() -> None:
+    stage = scope(risk_picture(world(rating("a1", "8.7", 3, "hill", "p-1"))), "hill").stage
+    assert stage.support is not None
+    assert (stage.support.low, stage.support.value) == (0.5, 0.75)
 
 
 def test_grave_acts_long_ago_are_aftermath_only_where_the_community_is_heard_from() -> None:

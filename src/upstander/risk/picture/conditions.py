@@ -134,7 +134,8 @@ def rated(ground: Ground, factors: Sequence[int], rating: int, *, wide: bool) ->
     who = f"{high} of {people} assessor{'' if people == 1 else 's'}"
     text = f"Factor {best}: an indicator is rated {words} or higher by {who}"
     said = tuple(i for held in by.values() for a in held for i in (*a.statements, *a.evidence))
-    support = _capped(high / people, high / (people + 1), (high + 1) / (people + 1), text)
+    least, most = high / (people + 1), (high + 1) / (people + 1)
+    support = _capped((least + most) / 2, least, most, text)
     return Finding(support, (Reason(f"{text}.", said, "assessment"),) if high else (), text)
 
 
