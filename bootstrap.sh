@@ -37,6 +37,6 @@ import pathlib, sysconfig
 site = pathlib.Path(sysconfig.get_path("purelib"))
 (site / "upstander-src.pth").write_text(str(pathlib.Path("src").resolve()) + "\n")
 script = pathlib.Path(sysconfig.get_path("scripts")) / "upstander"
-script.write_text("#!" + str((pathlib.Path(sysconfig.get_path("scripts")) / "python").absolute()) + "\nimport sys\nfrom upstander.cli.main import main\nsys.exit(main())\n")
+script.write_text("#!" + str((pathlib.Path(sysconfig.get_path("scripts")) / "python").absolute()) + "\nimport sys\nfrom upstander.cli.main import main\nif __name__ == \"__main__\":\n    sys.exit(main())\n")
 script.chmod(0o755)
 '

@@ -45,7 +45,7 @@ def test_the_peers_file_alone_reproduces_its_auc_log_loss_and_recall(data: Path)
         if 1993 <= year <= 2016 and row["risk_prev"] and None not in following:
             kept.append((year, float(row["risk_prev"]), max(f for f in following if f is not None)))
     years, chances, target = (np.array(column) for column in zip(*kept, strict=True))
-    scored = Scored(target, chances, np.full(target.size, 0.5), places_of(chances, years))
+    scored = Scored(target, chances, np.full(target.size, 0.5), places_of(chances, years), years)
     found = {name: line[0] for name, line in measures(scored, np.ones((1, target.size))).items()}
     assert (target.size, target.sum()) == (3860, 62)
     assert found["auc"] == pytest.approx(0.822, abs=5e-4)

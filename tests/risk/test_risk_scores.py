@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import log_loss, roc_auc_score
+from sklearn.metrics import average_precision_score, log_loss, roc_auc_score
 
 from upstander.risk.scores import Scored, differences, draws_of, measures, places_of, score, scores
 
@@ -18,7 +18,9 @@ ONE = 2000
 def scored(y: list[float], p: list[float], base: float = 0.5) -> Scored:
     chances = np.array(p)
     years = np.full(chances.size, ONE)
-    return Scored(np.array(y), chances, np.full(chances.size, base), places_of(chances, years))
+    return Scored(
+        np.array(y), chances, np.full(chances.size, base), places_of(chances, years), years
+    )
 
 
 def value(rows: Scored, name: str) -> float:
@@ -47,7 +49,7 @@ def test_the_highest_forecasts_of_each_year_are_counted_apart() -> None:
     years = np.repeat([2000, 2001], 40)
     y = np.zeros(80)
     y[[0, 15, 40, 75]] = 1.0  # ranks 1, 16 in 2000 and 1, 36 in 2001
-    rows = Scored(y, p, np.full(80, 0.05), places_of(p, years))
+    rows = Scored(y, p, np.full(80, 0.05), places_of(p, years), years)
     assert [value(rows, f"recall_{k}") for k in (10, 20, 30)] == [0.5, 0.75, 0.75]
 
 
@@ -78,7 +80,11 @@ def test_a_weight_of_two_counts_as_two_rows(rows: list[tuple[bool, float]], seed
     one = scored(y.tolist(), p.tolist())
     weighted = measures(one, times[None, :].astype(float))
     again = Scored(
-        y.repeat(times), p.repeat(times), one.reference.repeat(times), one.places.repeat(times, 1)
+        y.repeat(times),
+        p.repeat(times),
+        one.reference.repeat(times),
+        one.places.repeat(times, 1),
+        one.years.repeat(times),
     )
     for name, lines in measures(again, np.ones((1, int(times.sum())))).items():
         assert weighted[name] == pytest.approx(lines, nan_ok=True), name
@@ -122,3 +128,32 @@ def test_a_score_that_is_not_defined_is_none_and_never_a_number() -> None:
     assert found["recall_10"].value is None
     assert found["brier"].value is not None
     assert score(np.array([np.inf, 1.0]), "log_loss").value is None
+
+
+def test_ranking_within_a_year_is_not_raised_by_knowing_the_bad_year() -> None:
+    y = np.array([1.0, 0.0, 0.0, 0.0])
+    p = np.array([0.8, 0.9, 0.1, 0.2])
+    years = np.array([2000, 2000, 2001, 2001])
+    rows = Scored(y, p, np.full(4, 0.25), places_of(p, years), years)
+    assert value(rows, "auc") == pytest.approx(2 / 3)
+    assert value(rows, "auc_within_year") == 0.0
+
+
+@given(st.integers(0, 99))
+def test_average_precision_is_that_of_scikit_learn(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    y, p = (chance.random(60) < 0.3) * 1.0, chance.integers(1, 20, 60) / 20
+    y[0] = 1.0
+    assert value(scored(y.tolist(), p.tolist()), "average_precision") == pytest.approx(
+        average_precision_score(y, p)
+    )
+
+
+def test_forecasts_that_are_too_bold_have_a_slope_below_one() -> None:
+    chance = np.random.default_rng(4)
+    logit = chance.normal(-1, 1, 20_000)
+    y = (chance.random(logit.size) < 1 / (1 + np.exp(-logit))) * 1.0
+    for factor in (1.0, 2.0):
+        bold = 1 / (1 + np.exp(-factor * logit))
+        found = value(scored(y.tolist(), bold.tolist()), "calibration_slope")
+        assert found == pytest.approx(1 / factor, abs=0.05)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from upstander.errors import Problem
     from upstander.evidence.panel import PanelReading
     from upstander.model.forecast import RiskForecast
-    from upstander.risk.backtest import Backtest
 
 app = typer.Typer(
     help="How likely mass killing is, where, and why the forecast says so.",
@@ -63,7 +62,7 @@ def forecast(
     readings = [read_panel(panel, horizon=horizon)]
     if snapshot is not None:
         readings.append(read_panel(snapshot, horizon=horizon, labelled=False))
-    problems = _accepted(readings, (), skip=skip_bad_rows, as_json=as_json)
+    problems = accepted(readings, (), skip=skip_bad_rows, as_json=as_json)
     with progress() as shown:
         task = shown.add_task("refits", total=refits)
         made = make(
@@ -79,57 +78,8 @@ def forecast(
     if without_values:
         made = made.without_values()
     _write(made, out, save)
-    document = made.as_dict() | _told(problems)
+    document = made.as_dict() | told(problems)
     emit(document, _forecast_text(made), as_json=as_json)
-    finish(problems)
-
-
-@app.command()
-def backtest(
-    panel: PanelFile,
-    *,
-    first: Annotated[
-        int | None, typer.Option("--from", help="First base year; 20 closed ones precede it.")
-    ] = None,
-    last: Annotated[
-        int | None, typer.Option("--to", help="Last base year; the last closed one if not given.")
-    ] = None,
-    peer: Annotated[
-        Path | None,
-        typer.Option("--peer", help="Forecasts of others, scored on the same country-years."),
-    ] = None,
-    horizon: Horizon = 2,
-    refits: Refits = 100,
-    seed: Seed = 2025,
-    skip_bad_rows: SkipBad = False,
-    out: Out = None,
-    as_json: Json = False,
-) -> None:
-    """Forecast each past year from what was closed by then, and score the forecasts."""
-    from upstander.evidence.files import write_text
-    from upstander.evidence.forecast_table import forecasts_csv, read_forecasts
-    from upstander.evidence.panel import read_panel
-    from upstander.risk.backtest import backtest as run
-    from upstander.risk.backtest import base_years
-
-    reading = read_panel(panel, horizon=horizon)
-    others, faults = (None, ()) if peer is None else read_forecasts(peer, name=peer.stem)
-    problems = _accepted([reading], faults, skip=skip_bad_rows, as_json=as_json)
-    with progress() as shown:
-        task = shown.add_task("base years", total=len(base_years(reading.panel, first, last)))
-        done = run(
-            reading.panel,
-            first,
-            last,
-            peer=others,
-            refits=refits,
-            seed=seed,
-            on_progress=lambda count: shown.update(task, completed=count),
-        )
-    if out is not None:
-        write_text(out, forecasts_csv(done.forecasts))
-    document = done.as_dict() | {"synthetic": reading.panel.synthetic} | _told(problems)
-    emit(document, _backtest_text(done, synthetic=reading.panel.synthetic), as_json=as_json)
     finish(problems)
 
 
@@ -199,7 +149,7 @@ def printable_lines(text: str) -> str:
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
-def _accepted(
+def accepted(
     readings: list[PanelReading], others: tuple[Problem, ...], *, skip: bool, as_json: bool
 ) -> list[Problem]:
     """Stop at faults, unless the user chose to go on with the good rows."""
@@ -212,12 +162,13 @@ def _accepted(
         say_problems(problems)
         say("nothing was written; mend the rows, or go on without them by --skip-bad-rows")
         if as_json:
-            emit(_told(problems), "", as_json=True)
+            emit(told(problems), "", as_json=True)
         raise typer.Exit(1)
     return problems
 
 
-def _told(problems: list[Problem]) -> dict[str, Any]:
+def told(problems: list[Problem]) -> dict[str, Any]:
+    """What was wrong with the input, for ``--json``."""
     return {"problems": [problem.as_dict() for problem in problems]}
 
 
@@ -247,31 +198,3 @@ def _forecast_text(made: RiskForecast) -> str:
         name = printable(country.country)
         lines.append(f"{country.rank:>4}  {chance.value:>7.2%}  {span:>15}  {name}")
     return "\n".join([*lines, f"How: {made.method}."])
-
-
-def _backtest_text(done: Backtest, *, synthetic: bool) -> str:
-    document = done.as_dict()
-    lines = ["EXERCISE: the countries are made up."] if synthetic else []
-    lines.append(f"base years {done.first}-{done.last}; intervals: {document['interval']}")
-    for result in done.evaluation.results:
-        lines.append(
-            f"{printable(result.model)}, {result.stratum}: {result.rows:,} country-years, "
-            f"{result.onsets} with an onset"
-        )
-        lines += [f"    {_score_line(score)}" for score in result.scores]
-    for comparison in done.evaluation.comparisons:
-        lines.append(
-            f"{comparison.model} minus {printable(comparison.against)}, {comparison.stratum}"
-        )
-        lines += [f"    {_score_line(score)}" for score in comparison.differences]
-    lines += [f"note: {printable(note)}" for note in done.evaluation.notes]
-    lines.append(f"configurations tried: {document['configurations_tried']}")
-    return "\n".join(lines)
-
-
-def _score_line(score: Any) -> str:
-    if score.value is None:
-        return f"{score.name:<18} not defined here"
-    if score.low is None:
-        return f"{score.name:<18} {score.value:8.4f}"
-    return f"{score.name:<18} {score.value:8.4f}  ({score.low:.4f} to {score.high:.4f})"

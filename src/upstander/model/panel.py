@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +42,10 @@ class Panel:
         File or generator the panel came from.
     synthetic
         True where the countries are made up.
+    wide
+        1 where an onset of a wider definition followed as well, or instead; never 0 where
+        ``target`` is 1, NaN where the window is not closed. A help in learning, never scored.
+        None where there is none.
 
     Raises
     ------
@@ -68,10 +72,12 @@ class Panel:
     horizon: int = 2
     source: str = ""
     synthetic: bool = False
+    wide: Floats | None = None
 
     def __post_init__(self) -> None:
         rows = len(self.names)
-        shapes = (self.codes.shape, self.base_years.shape, self.target.shape)
+        wide = self.target if self.wide is None else self.wide
+        shapes = (self.codes.shape, self.base_years.shape, self.target.shape, wide.shape)
         if any(shape != (rows,) for shape in shapes) or self.matrix.shape != (
             rows,
             len(self.predictors),
@@ -86,7 +92,9 @@ class Panel:
             raise PanelError("a predictor is infinite", source=self.source)
         if not np.isin(self.target[self.closed], (0.0, 1.0)).all():
             raise PanelError("an outcome is neither 0 nor 1 nor unknown", source=self.source)
-        for array in (self.codes, self.base_years, self.matrix, self.target):
+        if not np.array_equal(np.isnan(wide), np.isnan(self.target)) or (wide < self.target).any():
+            raise PanelError("the wider outcome contradicts the outcome", source=self.source)
+        for array in (self.codes, self.base_years, self.matrix, self.target, wide):
             array.setflags(write=False)
 
     def __len__(self) -> int:
@@ -111,17 +119,20 @@ class Panel:
     def select(self, rows: Bools) -> Panel:
         """The panel of the rows marked True."""
         names = tuple(name for name, kept in zip(self.names, rows, strict=True) if kept)
-        return Panel(
-            self.codes[rows],
-            names,
-            self.base_years[rows],
-            self.predictors,
-            self.matrix[rows],
-            self.target[rows],
-            self.horizon,
-            self.source,
-            self.synthetic,
+        return replace(
+            self,
+            codes=self.codes[rows],
+            names=names,
+            base_years=self.base_years[rows],
+            matrix=self.matrix[rows],
+            target=self.target[rows],
+            wide=None if self.wide is None else self.wide[rows],
         )
+
+    def with_columns(self, names: tuple[str, ...], values: Floats) -> Panel:
+        """The same rows with these predictors after the others."""
+        matrix = np.concatenate([self.matrix, values], axis=1)
+        return replace(self, predictors=(*self.predictors, *names), matrix=matrix)
 
     def training(self, base_year: int) -> Panel:
         """The rows that may be learned from when forecasting from ``base_year``.
@@ -151,14 +162,4 @@ class Panel:
                 remedy="add the column, or leave it out of the panel as well",
             )
         order = [self.predictors.index(name) for name in predictors]
-        return Panel(
-            self.codes,
-            self.names,
-            self.base_years,
-            predictors,
-            self.matrix[:, order],
-            self.target,
-            self.horizon,
-            self.source,
-            self.synthetic,
-        )
+        return replace(self, predictors=predictors, matrix=self.matrix[:, order])

@@ -3,28 +3,79 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from upstander.errors import PanelError
 from upstander.model.forecast_table import ForecastTable, stacked
+from upstander.risk.configurations import CONFIGURATIONS, TRIED
 from upstander.risk.evaluation import RESAMPLES, Evaluation, evaluate
-from upstander.risk.fitting import BASE_RATE_YEARS, base_rate_interval, fit, trained_on
-from upstander.risk.forecast import MODEL, interval, nothing
+from upstander.risk.fitting import BASE_RATE_YEARS, trained_on
+from upstander.risk.joining import enriched
+from upstander.risk.models import (
+    BASE_RATE,
+    BOOSTED,
+    CALM,
+    ELASTIC_NET,
+    TWO_VARIABLES,
+    Estimates,
+    base_rate_estimates,
+    boosted_trees,
+    calm_estimates,
+    elastic_net_estimates,
+    two_variable_estimates,
+)
 from upstander.risk.threads import one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from upstander.model.country_years import CountryYears
+    from upstander.model.onset_list import OnsetList
     from upstander.model.panel import Panel
 
-BASE_RATE = "base-rate"
 REFITS = 100
-CONFIGURATIONS = (
-    "elastic net, alpha 0.5, all predictors, mean imputation, penalty by 10-fold CV over countries",
-)
-"""Every configuration whose score on the development years (1993-2016) was ever looked at."""
+
+LATE_LABELS = 3
+"""Years by which labels arrive late in the variant that reckons with it."""
+
+LATE_VDEM = 1
+"""The same of V-Dem's values."""
+
+DELAYED = f"{BOOSTED}, labels {LATE_LABELS} years late"
+LAGGED = f"{BOOSTED}, V-Dem {LATE_VDEM} year late"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What models learn from: the panel as read, and enriched with what stands beside it.
+
+    Parameters
+    ----------
+    panel
+        As read: the explainable twin and the baselines learn from it.
+    rich
+        The same rows with more predictors and a wider outcome: the trees learn from it.
+    late
+        The same when V-Dem arrives a year late; None where no variant is asked for.
+    """
+
+    panel: Panel
+    rich: Panel
+    late: Panel | None = None
+
+
+def material(
+    panel: Panel,
+    tables: Sequence[CountryYears] = (),
+    lists: Sequence[OnsetList] = (),
+    *,
+    variants: bool = True,
+) -> tuple[Material, tuple[str, ...]]:
+    """The panel and what stands beside it, ready to learn from; and notes on what was not there."""
+    rich, notes = enriched(panel, tables, lists)
+    late = enriched(panel, tables, lists, late=LATE_VDEM)[0] if variants else None
+    return Material(panel, rich, late), notes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +102,7 @@ class Backtest:
         return {
             "from": self.first,
             "to": self.last,
-            "configurations_tried": len(CONFIGURATIONS),
+            "configurations_tried": TRIED,
             "configurations": list(CONFIGURATIONS),
             "interval": f"middle 95% of {RESAMPLES} draws of countries with replacement",
             "scores": [
@@ -77,16 +128,18 @@ class Backtest:
         }
 
 
-@one_thread()
 def backtest(
     panel: Panel,
     first: int | None = None,
     last: int | None = None,
     *,
+    beside: Material | None = None,
     peer: ForecastTable | None = None,
     refits: int = REFITS,
     seed: int = 2025,
-    on_progress: Callable[[int], None] = nothing,
+    known: dict[int, ForecastTable] | None = None,
+    mapper: Callable[..., Iterable[ForecastTable]] = map,
+    on_year: Callable[[int, ForecastTable], None] | None = None,
 ) -> Backtest:
     """Forecast each base year from the rows that had closed by then, and score the forecasts.
 
@@ -97,15 +150,22 @@ def backtest(
     first, last
         Base years to forecast, both included. Without them: from the first with 20 closed base
         years behind it, to the last with a closed window.
+    beside
+        The panel with what stands beside it (`material`); without it, the panel alone and no
+        variant.
     peer
         Forecasts to score beside ours; all models are then scored on the country-years that
         the peer forecast as well.
     refits
-        Country-bootstrap refits behind each forecast's interval.
+        Country-bootstrap refits behind the interval of each of the twin's forecasts.
     seed
-        Of folds, refits and draws.
-    on_progress
-        Called with the number of base years done.
+        Of folds, bags, refits and draws.
+    known
+        Forecasts that an earlier run of the same backtest made, by base year.
+    mapper
+        As `map`; that of an executor makes several base years at once.
+    on_year
+        Called with each base year and its forecasts, when they are made.
 
     Returns
     -------
@@ -122,12 +182,15 @@ def backtest(
     and a closed window; nothing of later rows reaches it.
     """
     years = base_years(panel, first, last)
-    tables = []
-    for done, year in enumerate(years, start=1):
-        tables.append(_forecasts_of(panel, year, refits, seed))
-        on_progress(done)
-    table = stacked(tables)
-    table = stacked([table.of(MODEL), table.of(BASE_RATE)])
+    made = dict(known or {})
+    open_ = [year for year in years if year not in made]
+    task = partial(forecasts_of, beside or material(panel, variants=False)[0], refits, seed)
+    for year, table in zip(open_, mapper(task, open_), strict=True):
+        made[year] = table
+        if on_year is not None:
+            on_year(year, table)
+    every = stacked([made[year] for year in years])
+    table = stacked([every.of(model) for model in dict.fromkeys(every.models)])
     scored = evaluate(panel, table, peer, seed=seed)
     return Backtest(table, years[0], years[-1], scored)
 
@@ -155,25 +218,47 @@ def base_years(panel: Panel, first: int | None = None, last: int | None = None) 
     return years
 
 
-def _forecasts_of(panel: Panel, year: int, refits: int, seed: int) -> ForecastTable:
-    training, rows = panel.training(year), panel.at(year)
+@one_thread()
+def forecasts_of(given: Material, refits: int, seed: int, year: int) -> ForecastTable:
+    """Every model's forecasts of one base year.
+
+    Raises
+    ------
+    PanelError
+        Nothing to learn from had closed by then.
+    """
+    training, rows = given.panel.training(year), given.panel.at(year)
     if not len(training):
         raise PanelError(
             f"no closed window ends by {year}: nothing to learn from",
-            source=panel.source,
+            source=given.panel.source,
             remedy="start from a later base year",
         )
     trained_on(training)
-    fitted = fit(training, seed=seed)
-    values = fitted.probabilities(rows.matrix)
-    low, high = interval(
-        training, rows.matrix, fitted, count=refits, seed=seed, on_progress=nothing
-    )
-    rate = base_rate_interval(training, refits, seed=seed)
-    even = [np.full(len(rows), figure) for figure in rate]
-    return stacked(
-        [
-            ForecastTable((MODEL,) * len(rows), rows.codes, rows.base_years, values, low, high),
-            ForecastTable((BASE_RATE,) * len(rows), rows.codes, rows.base_years, *even),
-        ]
-    )
+    enough, asked = given.rich.training(year), given.rich.at(year)
+    trees = boosted_trees(enough, seed=seed)
+    made = {
+        BOOSTED: trees.estimates(asked.matrix),
+        CALM: calm_estimates(enough, trees, asked, seed),
+        ELASTIC_NET: elastic_net_estimates(training, rows.matrix, refits, seed),
+        TWO_VARIABLES: two_variable_estimates(training, rows),
+        BASE_RATE: base_rate_estimates(training, len(rows), refits, seed),
+    }
+    if given.late is not None:
+        made[DELAYED] = _trees(given.rich, year, seed, wait=LATE_LABELS)
+        made[LAGGED] = _trees(given.late, year, seed)
+    tables = [_table(name, rows, found) for name, found in made.items() if found is not None]
+    return stacked(tables)
+
+
+def _trees(panel: Panel, year: int, seed: int, *, wait: int = 0) -> Estimates | None:
+    """The trees' chances; None where labels that come ``wait`` years late tell nothing yet."""
+    training = panel.training(year - wait)
+    if wait and not 0.0 < training.target.sum() < len(training):
+        return None
+    return boosted_trees(training, seed=seed).estimates(panel.at(year).matrix)
+
+
+def _table(name: str, rows: Panel, found: Estimates) -> ForecastTable:
+    names = (name,) * len(rows)
+    return ForecastTable(names, rows.codes, rows.base_years, found.values, found.lows, found.highs)

@@ -142,7 +142,7 @@ def _scored(panel: Panel, part: Panel, found: dict[str, dict[Pair, float]]) -> d
     for model, chances in found.items():
         values = np.array([chances[pair] for pair in pairs])
         places = places_of(values, part.base_years)
-        scored[model] = Scored(part.target, values, reference, places)
+        scored[model] = Scored(part.target, values, reference, places, part.base_years)
     return scored
 
 

@@ -56,10 +56,13 @@ class Fit:
         """N x p: coefficient times (value minus training mean); 0 where the value is unknown."""
         return np.asarray((filled(x, self.means) - self.means) * self.coefficients)
 
+    def log_odds(self, x: Floats) -> Floats:
+        """The fitted log-odds of each row of ``x``."""
+        return np.asarray(self.intercept + self.contributions(x).sum(axis=1))
+
     def probabilities(self, x: Floats) -> Floats:
         """The fitted probability of each row of ``x``."""
-        eta = self.intercept + self.contributions(x).sum(axis=1)
-        return np.asarray(1.0 / (1.0 + np.exp(-eta)))
+        return np.asarray(1.0 / (1.0 + np.exp(-self.log_odds(x))))
 
 
 def trained_on(training: Panel) -> TrainedOn:
@@ -104,7 +107,7 @@ def fit(training: Panel, *, seed: int) -> Fit:
     """Fit the elastic net, its penalty chosen by cross-validation over countries."""
     penalty, penalties = choose_penalty(training.matrix, training.target, training.codes, seed=seed)
     path = penalties[penalties >= penalty]  # warm starts on the way down
-    return _fit_at(training.matrix, training.target, np.ones(len(training)), path)
+    return fit_at(training.matrix, training.target, np.ones(len(training)), path)
 
 
 def resampled_fits(training: Panel, penalty: float, count: int, *, seed: int) -> Iterator[Fit]:
@@ -123,10 +126,11 @@ def resampled_fits(training: Panel, penalty: float, count: int, *, seed: int) ->
         weights = drawn[place].astype(np.float64)
         if 0.0 < weights @ training.target < weights.sum():
             made += 1
-            yield _fit_at(training.matrix, training.target, weights, np.array([penalty]))
+            yield fit_at(training.matrix, training.target, weights, np.array([penalty]))
 
 
-def _fit_at(matrix: Floats, target: Floats, weights: Floats, penalties: Floats) -> Fit:
+def fit_at(matrix: Floats, target: Floats, weights: Floats, penalties: Floats) -> Fit:
+    """The elastic net at the last of ``penalties``, reached by warm starts over the others."""
     kept = weights > 0.0
     x, y, mass = matrix[kept], target[kept], weights[kept]
     means = training_means(x, mass)

@@ -13,7 +13,8 @@ from upstander.model.forecast import CountryForecast, RiskForecast, TrainedOn
 from upstander.model.forecast_table import ForecastTable
 from upstander.model.predictor import attribution, predictor
 from upstander.model.probability import Probability
-from upstander.risk.fitting import HIGH, LOW, Fit, base_rate, fit, resampled_fits, trained_on
+from upstander.risk.fitting import Fit, base_rate, fit, trained_on
+from upstander.risk.models import ELASTIC_NET, interval
 from upstander.risk.threads import one_thread
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MODEL = "elastic-net"
+MODEL = ELASTIC_NET
 MADE_UP = "EXERCISE: made-up values of no public source"
 REFITS = 200
 SEED = 2025
@@ -96,9 +97,7 @@ def forecast(
     learned = trained_on(training)
     fitted = fit(training, seed=seed)
     values = fitted.probabilities(rows.matrix)
-    low, high = interval(
-        training, rows.matrix, fitted, count=refits, seed=seed, on_progress=on_progress
-    )
+    low, high = interval(training, rows.matrix, fitted, refits, seed=seed, on_progress=on_progress)
     method = method_words(learned, fitted.penalty, refits, panel.horizon)
     return RiskForecast(
         MODEL,
@@ -116,30 +115,6 @@ def forecast(
         panel.synthetic,
         notice,
     )
-
-
-def interval(
-    training: Panel,
-    x: Floats,
-    fitted: Fit,
-    *,
-    count: int,
-    seed: int,
-    on_progress: Callable[[int], None] = nothing,
-) -> tuple[Floats, Floats]:
-    """Low and high of each row of ``x``: the middle 90% of refits on resampled countries.
-
-    Widened, where need be, to hold the estimate itself.
-    """
-    values = fitted.probabilities(x)
-    drawn = np.empty((count, values.size))
-    for place, again in enumerate(resampled_fits(training, fitted.penalty, count, seed=seed)):
-        drawn[place] = again.probabilities(x)
-        on_progress(place + 1)
-    if not count:
-        return values, values
-    low, high = np.quantile(drawn, (LOW, HIGH), axis=0)
-    return np.minimum(low, values), np.maximum(high, values)
 
 
 def method_words(learned: TrainedOn, penalty: float, count: int, horizon: int) -> str:

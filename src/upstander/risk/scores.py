@@ -9,10 +9,14 @@ brier                 :math:`\sum w\,(p - y)^2 / \sum w`
 brier_skill           1 minus brier over that of the 20-year base rate
 auc                   chance that a row with an onset has the higher forecast, ties counted half,
                       over all rows pooled
+auc_within_year       the same among pairs of one base year
+average_precision     mean over the onsets of the share of onsets among rows forecast as high
 recall_10, 20, 30     share of the rows with an onset that were among the k highest forecasts of
                       their base year, ranked over all countries, whatever the stratum; rows
                       tied at the limit share the places left
+list_10, 20, 30       the same when only rows of the stratum are ranked: a list of its own
 observed_expected     onsets over the sum of forecasts
+calibration_slope     of the logistic regression of the outcome on the forecast's log-odds
 ====================  =========================================================================
 
 References
@@ -28,6 +32,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from upstander.risk.ranking import auc_within, average_precision, calibration_slope, pairs_won
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,17 +75,28 @@ class Scored:
     places
         For each k of `RECALL_AT`, the share of each row that is among the k highest of its
         base year (3 x n; see `places_of`).
+    years
+        The base year of each.
+    own
+        As ``places``, ranked among the rows here; made by `take`, else the places themselves.
     """
 
     target: Floats
     chances: Floats
     reference: Floats
     places: Floats
+    years: Ints
+    own: Floats | None = None
 
     def take(self, rows: Bools) -> Scored:
         """The rows marked True."""
         return Scored(
-            self.target[rows], self.chances[rows], self.reference[rows], self.places[:, rows]
+            self.target[rows],
+            self.chances[rows],
+            self.reference[rows],
+            self.places[:, rows],
+            self.years[rows],
+            places_of(self.chances[rows], self.years[rows]),
         )
 
 
@@ -122,7 +139,8 @@ def measures(rows: Scored, weights: Floats) -> dict[str, Floats]:
     Examples
     --------
     >>> y, p = np.array([0.0, 1.0]), np.array([0.25, 0.75])
-    >>> rows = Scored(y, p, np.array([0.5, 0.5]), places_of(p, np.array([2000, 2000])))
+    >>> rows = Scored(y, p, np.array([0.5, 0.5]), places_of(p, np.array([2000, 2000])),
+    ...               np.array([2000, 2000]))
     >>> {name: float(line[0]) for name, line in measures(rows, np.ones((1, 2))).items()
     ...  if name in ("brier", "brier_skill", "auc", "observed_expected")}
     {'brier': 0.0625, 'brier_skill': 0.75, 'auc': 1.0, 'observed_expected': 1.0}
@@ -137,11 +155,17 @@ def measures(rows: Scored, weights: Floats) -> dict[str, Floats]:
             "log_loss": weights @ log_loss / mass,
             "brier": brier,
             "brier_skill": 1.0 - brier / reference,
-            "auc": _auc(y, p, weights),
+            "auc": np.divide(*pairs_won(y, p, weights)),
+            "auc_within_year": auc_within(rows.years, y, p, weights),
+            "average_precision": average_precision(y, p, weights),
         }
         for limit, places in zip(RECALL_AT, rows.places, strict=True):
             found[f"recall_{limit}"] = weights @ (y * places) / onsets
+        own = rows.places if rows.own is None else rows.own
+        for limit, places in zip(RECALL_AT, own, strict=True):
+            found[f"list_{limit}"] = weights @ (y * places) / onsets
         found["observed_expected"] = onsets / (weights @ p)
+        found["calibration_slope"] = calibration_slope(y, p, weights)
     return found
 
 
@@ -165,14 +189,3 @@ def differences(ours: Scored, theirs: Scored, weights: Floats) -> tuple[Score, .
     """Ours minus theirs for every score, on the same rows and the same draws."""
     left, right = measures(ours, weights), measures(theirs, weights)
     return tuple(score(left[name] - right[name], name) for name in left)
-
-
-def _auc(y: Floats, p: Floats, weights: Floats) -> Floats:
-    order = np.argsort(p, kind="stable")
-    ranked, quiet = weights[:, order] * y[order], weights[:, order] * (1.0 - y[order])
-    starts = np.flatnonzero(np.diff(p[order], prepend=-1.0))
-    with_onset = np.add.reduceat(ranked, starts, axis=1)
-    without = np.add.reduceat(quiet, starts, axis=1)
-    below = np.cumsum(without, axis=1) - without
-    won = (with_onset * (below + 0.5 * without)).sum(axis=1)
-    return np.asarray(won / (ranked.sum(axis=1) * quiet.sum(axis=1)))

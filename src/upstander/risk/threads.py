@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Keep the linear algebra inside the block on one thread.
+    """Keep the linear algebra and the trees inside the block on one thread.
 
     The matrices are thin (thousands of rows, tens of columns): threads that wait for one another
     make them slower, and on a busy machine a hundred times so.
@@ -25,5 +25,5 @@ def one_thread() -> Iterator[None]:
     """
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(limits=1, user_api="blas"):
+    with threadpool_limits(limits=1):
         yield
