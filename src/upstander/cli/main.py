@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from upstander import __version__
-from upstander.cli import assess, brief, case, data, demo, levers, network, risk
+from upstander.cli import (
+    assess,
+    brief,
+    case,
+    data,
+    demo,
+    levers,
+    monthly,
+    network,
+    persecution,
+    risk,
+)
 from upstander.cli.console import printable, say
 from upstander.errors import UpstanderError
 
@@ -23,6 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(case.app, name="case")
 app.add_typer(data.app, name="data")
+risk.app.command("persecution")(persecution.persecution)
+risk.app.command("monthly")(monthly.monthly)
 risk.app.command("assess")(assess.assess)
 risk.app.command("picture")(assess.picture)
 app.add_typer(risk.app, name="risk")
