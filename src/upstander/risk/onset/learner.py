@@ -52,7 +52,10 @@ class Net:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
-    """Boosted trees; the unknown goes down the branch that serves the training rows best."""
+    """Boosted trees; the unknown goes down the branch that serves the training rows best.
+
+    ``known`` marks the columns that vary among the training rows; the others tell nothing.
+    """
 
     model: Any
     known: NDArray[np.bool_]
@@ -165,7 +168,9 @@ def fit_trees(training: OnsetRows, weights: Floats, *, leaf: int) -> Trees:
     """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    known = np.asarray(~np.isnan(training.matrix).all(axis=0))
+    rows = np.repeat(np.arange(len(training)), weights.astype(np.int64))
+    drawn = training.matrix[rows]
+    known = np.asarray(np.fmax.reduce(drawn, axis=0) > np.fmin.reduce(drawn, axis=0))
     model = HistGradientBoostingClassifier(
         learning_rate=RATE,
         max_iter=TREES,
@@ -175,9 +180,8 @@ def fit_trees(training: OnsetRows, weights: Floats, *, leaf: int) -> Trees:
         early_stopping=False,
         random_state=0,  # only binning of more than 200,000 rows draws
     )
-    rows = np.repeat(np.arange(len(training)), weights.astype(np.int64))
     with one_core():
-        model.fit(training.matrix[rows][:, known], training.outcome[rows])
+        model.fit(drawn[:, known], training.outcome[rows])
     return Trees(model, known)
 
 
