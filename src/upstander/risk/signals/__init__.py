@@ -1,0 +1,1 @@
+"""Signals in event feeds: surges, change points and novelties, each with its false-alarm rate."""
