@@ -20,6 +20,7 @@ from upstander.cli import (
     network,
     persecution,
     risk,
+    signals,
 )
 from upstander.cli.console import printable, say
 from upstander.errors import UpstanderError
@@ -38,6 +39,7 @@ risk.app.command("persecution")(persecution.persecution)
 risk.app.command("monthly")(monthly.monthly)
 risk.app.command("assess")(assess.assess)
 risk.app.command("picture")(assess.picture)
+risk.app.command("signals")(signals.signals)
 app.add_typer(risk.app, name="risk")
 app.add_typer(network.app, name="network")
 app.add_typer(levers.app, name="levers")
