@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upstander.evidence.panel import read_panel
-from upstander.risk.backtest import BASE_RATE, backtest
+from upstander.risk.backtest import backtest
+from upstander.risk.models import BASE_RATE
 from upstander.risk.forecast import MODEL
 from upstander.risk.picture.learning import learn_weight, rolling
 

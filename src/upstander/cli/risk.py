@@ -11,6 +11,7 @@ from upstander.cli.console import Json, Seed, emit, finish, printable, progress,
 
 if TYPE_CHECKING:
     from upstander.errors import Problem
+    from upstander.evidence.companions import Companions
     from upstander.evidence.panel import PanelReading
     from upstander.model.forecast import RiskForecast
 
@@ -29,10 +30,23 @@ SkipBad = Annotated[
 ]
 
 
+Beside = Annotated[
+    list[Path] | None,
+    typer.Option("--with", help="File to learn from as well: V-Dem, or a list of onsets."),
+]
+Alone = Annotated[bool, typer.Option("--alone", help="Use no file that lies beside the panel.")]
+
+
 @app.command()
 def forecast(
     panel: PanelFile,
     *,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", help="boosted-trees, or elastic-net: the default with --snapshot."),
+    ] = None,
+    beside: Beside = None,
+    alone: Alone = False,
     snapshot: Annotated[
         Path | None, typer.Option("--snapshot", help="Rows to forecast, without labels.")
     ] = None,
@@ -56,13 +70,33 @@ def forecast(
     as_json: Json = False,
 ) -> None:
     """Rank every country by the chance that a mass killing begins within the horizon."""
+    from upstander.errors import UsageError
     from upstander.evidence.panel import read_panel
     from upstander.risk.forecast import forecast as make
+    from upstander.risk.joining import enriched
+    from upstander.risk.models import BOOSTED, ELASTIC_NET
+    from upstander.risk.tree_forecast import tree_forecast
 
+    model = model or (BOOSTED if snapshot is None else ELASTIC_NET)
+    if model not in {BOOSTED, ELASTIC_NET}:
+        raise UsageError(f"no model {model!r}", remedy=f"give {BOOSTED} or {ELASTIC_NET}")
+    if model == BOOSTED and (snapshot is not None or without_values):
+        raise UsageError(
+            f"{BOOSTED} needs the years before the base year, and its words the values",
+            remedy=f"give the panel alone, or --model {ELASTIC_NET}",
+        )
     readings = [read_panel(panel, horizon=horizon)]
     if snapshot is not None:
         readings.append(read_panel(snapshot, horizon=horizon, labelled=False))
-    problems = accepted(readings, (), skip=skip_bad_rows, as_json=as_json)
+    found = companions(panel, beside, alone=alone or model == ELASTIC_NET)
+    problems = accepted(readings, found.problems, skip=skip_bad_rows, as_json=as_json)
+    if model == BOOSTED:
+        rich, notes = enriched(readings[0].panel, found.tables, found.onsets)
+        for note in notes:
+            say(f"note: {note}")
+        made = tree_forecast(rich, base_year, seed=seed, vintage=vintage, notice=notice)
+        _deliver_forecast(made, problems, out, save, as_json=as_json)
+        return
     with progress() as shown:
         task = shown.add_task("refits", total=refits)
         made = make(
@@ -77,9 +111,19 @@ def forecast(
         )
     if without_values:
         made = made.without_values()
+    _deliver_forecast(made, problems, out, save, as_json=as_json)
+
+
+def _deliver_forecast(
+    made: RiskForecast,
+    problems: list[Problem],
+    out: Path | None,
+    save: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     _write(made, out, save)
-    document = made.as_dict() | told(problems)
-    emit(document, _forecast_text(made), as_json=as_json)
+    emit(made.as_dict() | told(problems), _forecast_text(made), as_json=as_json)
     finish(problems)
 
 
@@ -142,6 +186,18 @@ def attach(
     document = {"case": str(case), "country": found.country, "vintage": made.vintage}
     text = f"attached {made.model}, vintage {made.vintage}: {found.country} {found.probability}"
     emit(document, text, as_json=as_json)
+
+
+def companions(panel: Path, beside: list[Path] | None, *, alone: bool) -> Companions:
+    """What to learn from beside the panel: the files named, or else those that lie there."""
+    from upstander.evidence.companions import Companions, companions_beside, read_companions
+
+    if alone and not beside:
+        return Companions()
+    found = read_companions(companions_beside(panel) if beside is None else beside)
+    if found.names:
+        say(f"learning from {', '.join(found.names)} as well (--alone leaves them)")
+    return found
 
 
 def printable_lines(text: str) -> str:

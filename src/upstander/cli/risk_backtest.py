@@ -11,20 +11,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upstander.cli.console import Json, Seed, emit, finish, printable, progress, say
-from upstander.cli.risk import Horizon, Out, PanelFile, SkipBad, accepted, told
+from upstander.cli.risk import (
+    Alone,
+    Beside,
+    Horizon,
+    Out,
+    PanelFile,
+    SkipBad,
+    accepted,
+    companions,
+    told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from upstander.evidence.companions import Companions
     from upstander.model.forecast_table import ForecastTable
     from upstander.risk.backtest import Backtest, Material
 
-Beside = Annotated[
-    list[Path] | None,
-    typer.Option("--with", help="File to learn from as well: V-Dem, or a list of onsets."),
+
+Peer = Annotated[
+    Path | None,
+    typer.Option("--peer", help="Forecasts of others, scored on the same country-years."),
 ]
-Alone = Annotated[bool, typer.Option("--alone", help="Use no file that lies beside the panel.")]
 
 
 def backtest(
@@ -36,10 +45,7 @@ def backtest(
     last: Annotated[
         int | None, typer.Option("--to", help="Last base year; the last closed one if not given.")
     ] = None,
-    peer: Annotated[
-        Path | None,
-        typer.Option("--peer", help="Forecasts of others, scored on the same country-years."),
-    ] = None,
+    peer: Peer = None,
     beside: Beside = None,
     alone: Alone = False,
     quick: Annotated[
@@ -107,18 +113,6 @@ def backtest(
     lines = [_text(done, synthetic=reading.panel.synthetic), *(f"note: {note}" for note in notes)]
     emit(document | told(problems), "\n".join(lines), as_json=as_json)
     finish(problems)
-
-
-def companions(panel: Path, beside: list[Path] | None, *, alone: bool) -> Companions:
-    """What to learn from beside the panel: the files named, or else those that lie there."""
-    from upstander.evidence.companions import Companions, companions_beside, read_companions
-
-    if alone and not beside:
-        return Companions()
-    found = read_companions(companions_beside(panel) if beside is None else beside)
-    if found.names:
-        say(f"learning from {', '.join(found.names)} as well (--alone leaves them)")
-    return found
 
 
 @contextmanager

@@ -20,12 +20,13 @@ class Factor:
     reference
         Its mean over the training rows, on the panel's scale; None where withheld.
     rises
-        True where the log-odds rise with the value.
+        True where the log-odds rise with the value, False where they fall; None where they do
+        now this and now that, as with trees.
     """
 
     predictor: Predictor
     reference: float | None
-    rises: bool
+    rises: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Contribution:
         The country's value and the training mean, on the panel's scale; None where withheld,
         the value also where it was unknown.
     log_odds
-        Coefficient times (value minus reference); 0 where the value was unknown.
+        Coefficient times (value minus reference), 0 where the value was unknown; of trees, the
+        Shapley value of the column and its changes.
     words
         What is true of the country in this respect, for a desk officer.
     source
@@ -67,7 +69,7 @@ def contributions_of(
             values[place],
             factor.reference,
             log_odds[place],
-            _words(factor, log_odds[place]),
+            _words(factor, log_odds[place], values[place]),
             factor.predictor.source,
         )
         for place, factor in enumerate(factors)
@@ -75,8 +77,13 @@ def contributions_of(
     return tuple(sorted(made, key=lambda c: (-abs(c.log_odds), c.predictor)))
 
 
-def _words(factor: Factor, log_odds: float) -> str:
+def _words(factor: Factor, log_odds: float, value: float | None) -> str:
     if log_odds == 0.0:
         return f"{factor.predictor.label}: as on average, or unknown"
-    above = (log_odds > 0.0) == factor.rises
+    if factor.rises is None:
+        if value is None or factor.reference is None:
+            return f"{factor.predictor.label}: in this country"
+        above = value > factor.reference
+    else:
+        above = (log_odds > 0.0) == factor.rises
     return factor.predictor.high if above else factor.predictor.low

@@ -18,6 +18,25 @@ FORMAT = "upstander-risk-forecast/1"
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What the same fitted model says of the year before, and how a country used to be.
+
+    Parameters
+    ----------
+    probability
+        From the values of the year before the base year.
+    log_odds
+        What each factor added then, in the order of the forecast's factors.
+    past
+        Mean value of each factor over up to five years before the base year; None where unknown.
+    """
+
+    probability: float
+    log_odds: tuple[float, ...]
+    past: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CountryForecast:
     """The forecast for one country.
 
@@ -33,7 +52,9 @@ class CountryForecast:
         Of every predictor in the model, by falling absolute log-odds. With the forecast's
         ``intercept`` they add up to the log-odds of ``probability.value``.
     imputed
-        Predictors whose value was unknown and was set to the training mean.
+        Predictors whose value was unknown: set to the training mean, or left to the trees.
+    before
+        The year before, where the panel has it.
     """
 
     country: str
@@ -42,6 +63,7 @@ class CountryForecast:
     rank: int
     contributions: tuple[Contribution, ...]
     imputed: tuple[str, ...] = ()
+    before: Before | None = None
 
     def top(self, count: int = 5) -> tuple[Contribution, ...]:
         """The contributions that move the estimate most."""
@@ -189,6 +211,7 @@ def _without_values(country: CountryForecast, digits: int) -> CountryForecast:
     return replace(
         country,
         probability=Probability(value, low, high, chance.reason),
+        before=None,
         contributions=tuple(
             replace(c, value=None, reference=None, log_odds=round(c.log_odds, digits))
             for c in country.contributions
@@ -210,12 +233,14 @@ def _country_dict(country: CountryForecast, names: list[str]) -> dict[str, Any]:
         document["values"] = [found[name].value for name in names]
     if country.imputed:
         document["imputed"] = list(country.imputed)
+    if country.before is not None:
+        document["before"] = asdict(country.before)
     return document
 
 
 def _from_dict(document: Mapping[str, Any]) -> RiskForecast:
     factors = tuple(
-        Factor(Predictor(**entry["predictor"]), entry["reference"], bool(entry["rises"]))
+        Factor(Predictor(**entry["predictor"]), entry["reference"], _rises(entry["rises"]))
         for entry in document["factors"]
     )
     method = str(document["method"])
@@ -237,6 +262,10 @@ def _from_dict(document: Mapping[str, Any]) -> RiskForecast:
     )
 
 
+def _rises(told: object) -> bool | None:
+    return None if told is None else bool(told)
+
+
 def _country(entry: Mapping[str, Any], factors: tuple[Factor, ...], method: str) -> CountryForecast:
     value, low, high = (float(figure) for figure in entry["probability"])
     log_odds = [float(figure) for figure in entry["log_odds"]]
@@ -250,4 +279,15 @@ def _country(entry: Mapping[str, Any], factors: tuple[Factor, ...], method: str)
         int(entry["rank"]),
         contributions_of(factors, log_odds, values),
         tuple(entry.get("imputed", ())),
+        _before(entry.get("before"), len(factors)),
     )
+
+
+def _before(entry: Mapping[str, Any] | None, count: int) -> Before | None:
+    if entry is None:
+        return None
+    log_odds = tuple(float(figure) for figure in entry["log_odds"])
+    past = tuple(None if figure is None else float(figure) for figure in entry["past"])
+    if not len(log_odds) == len(past) == count:
+        raise ValueError("the year before needs one figure for each factor")
+    return Before(float(entry["probability"]), log_odds, past)

@@ -66,6 +66,8 @@ class Predictor:
         if self.unit == "year":
             return f"{natural:.0f}"
         figure = f"{natural:,.0f}" if abs(natural) >= 100 else f"{natural:.3g}"
+        if not self.unit:
+            return figure
         return f"{figure} {self.unit}" if not _is_range(self.unit) else f"{figure} ({self.unit})"
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 CAVEAT = "These are associations in past data, not causes: changing one need not change the risk."
 
+MOST_UNKNOWN = 12
+"""Predictors that are named as unknown; the others are counted."""
+
 _PANEL_NAMES = {
     "ci": "Ivory Coast",
     "kg": "Kyrgystan",
@@ -67,7 +70,11 @@ def explain(forecast: RiskForecast, country: CountryForecast, count: int = 5) ->
         ``top``: the ``count`` predictors with the largest log-odds, each with its words, the
         factor by which it multiplies the odds, value and reference where they may be shown (the
         reference is the training mean on the panel's own scale, so a typical value where that
-        scale is a logarithm), and its source. ``rest_log_odds`` is what all other predictors add.
+        scale is a logarithm), its source, how many in a hundred countries of the same region have
+        a lower value (``peers``) and the country's own mean over five years before (``past``).
+        ``rest_log_odds`` is what all other predictors add. ``since_last_year``: what the same
+        model says of the year before and what changed, adding up. ``without``: what the estimate
+        would be if single predictors added nothing: an association, not what a policy would do.
     """
     chance = country.probability
     top = country.top(count)
@@ -89,7 +96,9 @@ def explain(forecast: RiskForecast, country: CountryForecast, count: int = 5) ->
         },
         "base_rate": forecast.base_rate,
         "intercept": forecast.intercept,
-        "top": [_told(contribution) for contribution in top],
+        "top": [_told(forecast, country, contribution) for contribution in top],
+        "since_last_year": since_last_year(forecast, country, count),
+        "without": _without(country, count),
         "rest_log_odds": rest,
         "imputed": list(country.imputed),
         "caveat": CAVEAT,
@@ -118,16 +127,102 @@ def explanation_text(told: dict[str, Any]) -> str:
         "What moves the estimate most, against the average of past country-years:",
         *(f"  {_line(entry)}" for entry in told["top"]),
     ]
+    lines += _change_lines(told)
+    if told["without"]:
+        lines.append("The estimate if one of them added nothing, all else as it is:")
+        lines += [f"  {e['label']}: {percent(e['probability'])}" for e in told["without"]]
     if told["imputed"]:
-        lines.append(f"Unknown, and counted as average: {', '.join(told['imputed'])}")
+        shown = ", ".join(told["imputed"][:MOST_UNKNOWN])
+        more = len(told["imputed"]) - MOST_UNKNOWN
+        end = f" and {more} more" if more > 0 else ""
+        lines.append(f"Unknown: {shown}{end}")
     lines += [told["caveat"], f"How: {chance['reason']}."]
     if told["attribution"]:
         lines.append(f"Sources: {told['attribution']}.")
     return "\n".join(lines)
 
 
-def _told(contribution: Contribution) -> dict[str, Any]:
+def since_last_year(
+    forecast: RiskForecast, country: CountryForecast, count: int = 5
+) -> dict[str, Any] | None:
+    """How the estimate moved against the year before, by the same model; None where unknown.
+
+    The changes of all predictors add up to the change in log-odds: ``moved`` names the largest,
+    ``rest_log_odds`` is the sum of the others.
+    """
+    earlier = country.before
+    if earlier is None:
+        return None
+    names = [factor.predictor.name for factor in forecast.factors]
+    then = dict(zip(names, earlier.log_odds, strict=True))
+    moved = sorted(
+        ((c.log_odds - then[c.predictor], c) for c in country.contributions),
+        key=lambda pair: (-abs(pair[0]), pair[1].predictor),
+    )
+    return {
+        "probability": earlier.probability,
+        "moved": [
+            {
+                "predictor": c.predictor,
+                "label": c.label,
+                "direction": _direction(difference),
+                "log_odds": difference,
+                "odds_factor": math.exp(difference),
+                "words": c.words,
+            }
+            for difference, c in moved[:count]
+            if difference
+        ],
+        "rest_log_odds": sum(difference for difference, _ in moved[count:]),
+    }
+
+
+def _without(country: CountryForecast, count: int) -> list[dict[str, Any]]:
+    """The estimate if one predictor added nothing, for those that raise or lower it most."""
+    value = min(max(country.probability.value, 1e-12), 1 - 1e-12)
+    log_odds = math.log(value / (1 - value))
+    return [
+        {
+            "predictor": c.predictor,
+            "label": c.label,
+            "probability": 1 / (1 + math.exp(c.log_odds - log_odds)),
+        }
+        for c in country.top(count)
+        if c.log_odds
+    ]
+
+
+def _peers(forecast: RiskForecast, country: CountryForecast, name: str) -> dict[str, Any] | None:
+    """How many of the countries of the same region have a lower value; None where unknown."""
+    own = _values(country)
+    if own.get(name) is None:
+        return None
+    regions = {key: value for key, value in own.items() if key.startswith("reg.")}
+    values = [
+        other[name]
+        for other in map(_values, forecast.countries)
+        if other.get(name) is not None and all(other.get(k) == v for k, v in regions.items())
+    ]
+    lower = sum(value < own[name] for value in values)
+    return {"lower": lower, "of": len(values)}
+
+
+def _values(country: CountryForecast) -> dict[str, Any]:
+    return {c.predictor: c.value for c in country.contributions}
+
+
+def _past(forecast: RiskForecast, country: CountryForecast, name: str) -> float | None:
+    if country.before is None:
+        return None
+    names = [factor.predictor.name for factor in forecast.factors]
+    return country.before.past[names.index(name)]
+
+
+def _told(
+    forecast: RiskForecast, country: CountryForecast, contribution: Contribution
+) -> dict[str, Any]:
     known = predictor(contribution.predictor)
+    past = _past(forecast, country, contribution.predictor)
     shown = {
         "value": contribution.value,
         "value_said": None if contribution.value is None else known.said(contribution.value),
@@ -135,6 +230,9 @@ def _told(contribution: Contribution) -> dict[str, Any]:
         "reference_said": (
             None if contribution.reference is None else known.said(contribution.reference)
         ),
+        "past": past,
+        "past_said": None if past is None else known.said(past),
+        "peers": _peers(forecast, country, contribution.predictor),
     }
     return {
         "predictor": contribution.predictor,
@@ -148,6 +246,21 @@ def _told(contribution: Contribution) -> dict[str, Any]:
     }
 
 
+def _change_lines(told: dict[str, Any]) -> list[str]:
+    change = told["since_last_year"]
+    if change is None:
+        return []
+    before, now = percent(change["probability"]), percent(told["probability"]["value"])
+    head = f"From last year's values the same model says {before}, from this year's {now}."
+    return [
+        f"{head} What moved it:",
+        *(
+            f"  {e['direction']} the odds, x{e['odds_factor']:.2f}: {e['label']}"
+            for e in change["moved"]
+        ),
+    ]
+
+
 def _direction(log_odds: float) -> str:
     if log_odds == 0.0:
         return "moves nothing"
@@ -158,6 +271,12 @@ def _line(entry: dict[str, Any]) -> str:
     figures = [entry["source"]] if entry["source"] else []
     if entry["value_said"] is not None:
         figures.insert(0, f"here {entry['value_said']}; typical {entry['reference_said']}")
+    if entry["past_said"] is not None:
+        figures.insert(1, f"own past {entry['past_said']}")
+    if entry["peers"] is not None:
+        figures.insert(
+            2, f"{entry['peers']['lower']} of {entry['peers']['of']} in the region lower"
+        )
     end = f" ({'; '.join(figures)})" if figures else ""
     return f"{entry['direction']} the odds, x{entry['odds_factor']:.2f}: {entry['words']}{end}"
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from upstander.errors import PanelError
 from upstander.model.contribution import Factor, contributions_of
-from upstander.model.forecast import CountryForecast, RiskForecast, TrainedOn
+from upstander.model.forecast import Before, CountryForecast, RiskForecast, TrainedOn
 from upstander.model.forecast_table import ForecastTable
 from upstander.model.predictor import attribution, predictor
 from upstander.model.probability import Probability
 from upstander.risk.fitting import Fit, base_rate, fit, trained_on
 from upstander.risk.models import ELASTIC_NET, interval
+from upstander.risk.past import before, own_past
 from upstander.risk.threads import one_thread
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def forecast(
     method = method_words(learned, fitted.penalty, refits, panel.horizon)
     return RiskForecast(
         MODEL,
-        vintage or _target_years(year, panel.horizon),
+        vintage or target_years(year, panel.horizon),
         year,
         panel.horizon,
         learned,
@@ -109,7 +110,7 @@ def forecast(
         fitted.intercept,
         _factors(panel, fitted),
         tuple(n for n, b in zip(panel.predictors, fitted.coefficients, strict=True) if b == 0.0),
-        _countries(rows, fitted, np.stack([values, low, high]), method),
+        _countries(panel, rows, fitted, np.stack([values, low, high]), method),
         method,
         MADE_UP if panel.synthetic else attribution(panel.predictors),
         panel.synthetic,
@@ -154,7 +155,8 @@ def _rows_to_forecast(panel: Panel, snapshot: Panel | None, base_year: int | Non
     return rows.arranged(panel.predictors)
 
 
-def _target_years(year: int, horizon: int) -> str:
+def target_years(year: int, horizon: int) -> str:
+    """The years a forecast is for, as a vintage is named."""
     return str(year + 1) if horizon == 1 else f"{year + 1}-{(year + horizon) % 100:02d}"
 
 
@@ -169,25 +171,74 @@ def _factors(panel: Panel, fitted: Fit) -> tuple[Factor, ...]:
 
 
 def _countries(
-    rows: Panel, fitted: Fit, chances: Floats, method: str
+    panel: Panel, rows: Panel, fitted: Fit, chances: Floats, method: str
 ) -> tuple[CountryForecast, ...]:
     used = np.flatnonzero(fitted.coefficients)
-    factors = _factors(rows, fitted)
-    log_odds = fitted.contributions(rows.matrix)[:, used].tolist()
-    known = np.where(np.isnan(rows.matrix), None, rows.matrix)  # type: ignore[call-overload]
-    values = known[:, used].tolist()
-    order = np.lexsort((rows.codes, -chances[0]))
+    earlier = before(panel, rows)
+    chances_before = fitted.probabilities(earlier)
+    chances_before[np.isnan(earlier).all(axis=1)] = np.nan
+    story = Story(
+        rows.matrix[:, used],
+        own_past(panel, rows)[:, used],
+        fitted.contributions(rows.matrix)[:, used],
+        fitted.contributions(earlier)[:, used],
+        chances,
+        chances_before,
+    )
+    return country_forecasts(rows, _factors(rows, fitted), story, method)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Story:
+    """What moves each of n countries, by f factors.
+
+    Parameters
+    ----------
+    values, past
+        n x f: the factors' values, and the countries' own averages before.
+    adds, added
+        n x f: what each factor adds to the log-odds, and what it added the year before.
+    chances
+        3 x n: value, low and high.
+    chances_before
+        Of length n: the chance from the values of the year before; NaN where there are none.
+    """
+
+    values: Floats
+    past: Floats
+    adds: Floats
+    added: Floats
+    chances: Floats
+    chances_before: Floats
+
+
+def country_forecasts(
+    rows: Panel, factors: tuple[Factor, ...], story: Story, method: str
+) -> tuple[CountryForecast, ...]:
+    """Every country from the highest chance to the lowest (ties by code), with what moves it."""
+    values, past = _or_none(story.values), _or_none(story.past)
+    adds, added = story.adds.tolist(), story.added.tolist()
+    order = np.lexsort((rows.codes, -story.chances[0]))
     return tuple(
         CountryForecast(
             rows.names[row],
             int(rows.codes[row]),
-            _probability(chances[:, row], method),
+            _probability(story.chances[:, row], method),
             rank,
-            contributions_of(factors, log_odds[row], values[row]),
+            contributions_of(factors, adds[row], values[row]),
             tuple(np.array(rows.predictors)[np.isnan(rows.matrix[row])].tolist()),
+            None
+            if np.isnan(story.chances_before[row])
+            else Before(float(story.chances_before[row]), tuple(added[row]), tuple(past[row])),
         )
         for rank, row in enumerate(order.tolist(), start=1)
     )
+
+
+def _or_none(matrix: Floats) -> list[list[float | None]]:
+    known = np.where(np.isnan(matrix), None, matrix)  # type: ignore[call-overload]
+    found: list[list[float | None]] = known.tolist()
+    return found
 
 
 def _probability(figures: Floats, method: str) -> Probability:

@@ -23,6 +23,10 @@ THOROUGH = 100.0
 """Steps per node that a cycle needs to gain by starting hot; a judgement likewise."""
 
 
+LONGEST = 3_000.0
+"""Steps per node after which a cycle is no longer than the one before; a judgement."""
+
+
 @dataclass(slots=True)
 class Schedule:
     """The heat of the slice to come.
@@ -76,7 +80,8 @@ class Schedule:
 
     def _begin(self, remaining: int | None) -> bool:
         """Begin a cycle; whether from the best set."""
-        self.left, self.length = int(self.length), self.length * GROWTH
+        self.left = int(self.length)
+        self.length = max(self.length, min(self.length * GROWTH, LONGEST / self.steps))
         if remaining is not None and remaining < self.left + self.length:
             self.left = max(1, remaining)
         self.cycle += 1
