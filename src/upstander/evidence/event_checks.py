@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from upstander.errors import Problem
@@ -32,10 +33,12 @@ def checked(frame: pl.DataFrame, form: Form, source: str) -> tuple[pl.DataFrame,
     import polars as pl
 
     read = frame.with_columns(_expressions(frame, form))
-    fault = _fault(read, form)
-    marked = read.with_columns(fault.alias("fault"))
-    bad = marked.filter(pl.col("fault").is_not_null()).select("fault", "line")
-    good = marked.filter(pl.col("fault").is_null()) if bad.height else marked
+    rules = _rules(read, form)
+    # Words are made for the bad rows alone: most blocks have none.
+    broken = read.select(pl.any_horizontal(rule for rule, _ in rules).fill_null(value=False))
+    mask = broken.to_series()
+    bad = read.filter(mask).select(_first(rules).alias("fault"), "line")
+    good = read.filter(~mask) if bad.height else read
     problems = [Problem(text, source, line, _REMEDY) for text, line in bad.iter_rows()]
     return good.with_columns(_derived(good, form)), problems
 
@@ -48,14 +51,25 @@ def _expressions(frame: pl.DataFrame, form: Form) -> list[pl.Expr]:
     if "end" in frame.columns:
         found.append(_date(frame, "end", form).alias("ended"))
     found.append(pl.col("deaths").cast(pl.Float64, strict=False).alias("dead"))
-    whole = pl.Int64 if frame.schema["kind"].is_float() else frame.schema["kind"]
-    kind = pl.col("kind").cast(whole, strict=False).cast(pl.String)
-    if form.kinds:
-        kind = kind.replace_strict(dict(form.kinds), default=None, return_dtype=pl.String)
-    found.append(kind.alias("sort"))
+    found.append(_kind(frame, form).alias("sort"))
     if "precision" in frame.columns:
         found.append(pl.col("precision").cast(pl.Int32, strict=False).alias("exact"))
     return found
+
+
+def _kind(frame: pl.DataFrame, form: Form) -> pl.Expr:
+    """The name of the kind; null where the form knows no such code."""
+    import polars as pl
+
+    kind, stored = pl.col("kind"), frame.schema["kind"]
+    if not form.kinds:
+        return kind.cast(pl.String)
+    names = pl.Enum(list(form.kinds.values()))
+    if stored.is_numeric():
+        codes = {int(code): name for code, name in form.kinds.items()}
+        whole = kind.cast(pl.Int64, strict=False)
+        return whole.replace_strict(codes, default=None, return_dtype=names)
+    return kind.cast(pl.String).replace_strict(dict(form.kinds), default=None, return_dtype=names)
 
 
 def _date(frame: pl.DataFrame, name: str, form: Form) -> pl.Expr:
@@ -69,18 +83,17 @@ def _date(frame: pl.DataFrame, name: str, form: Form) -> pl.Expr:
     return pl.coalesce(ways)
 
 
-def _fault(read: pl.DataFrame, form: Form) -> pl.Expr:
-    """The first thing wrong with each row; null where nothing is."""
+def _rules(read: pl.DataFrame, form: Form) -> list[tuple[pl.Expr, pl.Expr]]:
+    """What may be wrong with a row, and the words for it."""
     import polars as pl
 
     began, dead = pl.col("began"), pl.col("dead")
-    year = began.dt.year()
     told = pl.col("date").cast(pl.String).fill_null("").str.slice(0, 40)
     rules = [
         (began.is_null(), pl.format("no date: '{}' (dates are YYYY-MM-DD)", told)),
         (
-            (year < FIRST_YEAR) | (year > LAST_YEAR),
-            pl.format(f"the year {{}} is outside {FIRST_YEAR}-{LAST_YEAR}", year),
+            (began < date(FIRST_YEAR, 1, 1)) | (began > date(LAST_YEAR, 12, 31)),
+            pl.format(f"the year {{}} is outside {FIRST_YEAR}-{LAST_YEAR}", began.dt.year()),
         ),
         (_blank("country"), pl.lit("no country")),
         (pl.col("sort").is_null(), pl.lit(_kind_words(form))),
@@ -98,6 +111,13 @@ def _fault(read: pl.DataFrame, form: Form) -> pl.Expr:
         if read.schema[name] == pl.String:
             long = pl.col(name).str.len_bytes() > _LONG
             rules.append((long, pl.lit(f"the {name} has more than {_LONG:,} characters")))
+    return rules
+
+
+def _first(rules: list[tuple[pl.Expr, pl.Expr]]) -> pl.Expr:
+    """The words for the first rule that a row breaks."""
+    import polars as pl
+
     found = pl.lit(None, dtype=pl.String)
     for broken, words in reversed(rules):
         found = pl.when(broken).then(words).otherwise(found)

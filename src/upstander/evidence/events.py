@@ -80,7 +80,8 @@ class _Numbering:
         """The number of each row's name; -1 where it has none."""
         import polars as pl
 
-        packed = column.cast(pl.Categorical).to_frame("name")
+        listed = isinstance(column.dtype, pl.Enum | pl.Categorical)
+        packed = (column if listed else column.cast(pl.Categorical)).to_frame("name")
         names = packed["name"].unique()
         numbers = [
             -1 if name is None else self.known.setdefault(name, len(self.known))
