@@ -92,7 +92,7 @@ def test_a_saved_forecast_can_be_explained(risk: Command, panel_file: Path, tmp_
     code, said, _ = risk("explain", "Country 07", "--forecast", saved, "--json")
     told = json.loads(said)
     assert code == 0
-    assert (told["code"], len(told["top"])) == (7, 2)
+    assert (told["code"], len(told["top"])) == (7, 4)
     assert {"words", "direction", "value_said", "reference_said"} <= set(told["top"][0])
 
 
@@ -120,10 +120,14 @@ def test_backtest_writes_every_forecast_and_scores_those_that_closed(
     document = json.loads(said)
     assert code == 0
     rows = rows_of(out)
-    assert [row["model"] for row in rows] == ["elastic-net"] * 200 + ["base-rate"] * 200
+    models = ("boosted-trees", "calm-list", "elastic-net", "base-rate")
+    late = [f"boosted-trees-{what}" for what in ("labels-3-years-late", "vdem-1-year-late")]
+    assert [row["model"] for row in rows[::200]] == [*models, *late]
+    assert len(rows) == 6 * 200
     assert {s["rows"] for s in document["scores"] if s["stratum"] == "all"} == {3 * 40}
     assert document["configurations_tried"] >= 1
-    assert {c["against"] for c in document["comparisons"]} == {"base-rate"}
+    assert {c["model"] for c in document["comparisons"]} == {"boosted-trees"}
+    assert {c["against"] for c in document["comparisons"]} == {*models[1:], *late}
 
 
 def test_backtest_scores_a_peer_on_the_same_rows(
@@ -132,9 +136,9 @@ def test_backtest_scores_a_peer_on_the_same_rows(
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     years = ("--from", 2007, "--to", 2008, "--refits", 0)
     assert risk("backtest", panel_file, *years, "--out", first)[0] == 0
-    code, said, _ = risk("backtest", panel_file, *years, "--peer", first, "--out", second)
-    assert code == 0
-    assert "elastic-net minus elastic-net (peer), all" in said
+    code, said, err = risk("backtest", panel_file, *years, "--peer", first, "--out", second)
+    assert code == 0, err
+    assert "boosted-trees minus elastic-net (peer), all" in said
     assert first.read_bytes() == second.read_bytes()
 
 

@@ -20,6 +20,7 @@ from upstander.cli import (
     network,
     persecution,
     risk,
+    risk_backtest,
     signals,
 )
 from upstander.cli.console import printable, say
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(case.app, name="case")
 app.add_typer(data.app, name="data")
+risk.app.command("backtest")(risk_backtest.backtest)
 risk.app.command("persecution")(persecution.persecution)
 risk.app.command("monthly")(monthly.monthly)
 risk.app.command("assess")(assess.assess)

@@ -42,8 +42,8 @@ LATE_LABELS = 3
 LATE_VDEM = 1
 """The same of V-Dem's values."""
 
-DELAYED = f"{BOOSTED}, labels {LATE_LABELS} years late"
-LAGGED = f"{BOOSTED}, V-Dem {LATE_VDEM} year late"
+DELAYED = f"{BOOSTED}-labels-{LATE_LABELS}-years-late"
+LAGGED = f"{BOOSTED}-vdem-{LATE_VDEM}-year-late"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,9 +13,10 @@ from upstander.risk.signals.baseline import Expectation, Memory, expectation
 from upstander.risk.signals.change_point import Calls, change_of, rises
 from upstander.risk.signals.novelty import Novelties, novelties
 from upstander.risk.signals.series import rows_of
-from upstander.risk.signals.signal import NEWCOMER, RETURN, RISE, SURGE, Rule, Signal
+from upstander.risk.signals.signal import NEWCOMER, RETURN, RISE, SURGE, TOLL, Rule, Signal
 from upstander.risk.signals.surge import WARM_UP, begun, calm, tails
 from upstander.risk.signals.tail import discovery_bounds, interval, mid_tail
+from upstander.risk.signals.toll import tolls
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,6 +77,7 @@ class _Looked:
     tail: Floats
     bounds: Floats
     calls: Calls
+    toll: Floats
     rate: float
 
 
@@ -108,7 +110,7 @@ def signals(
     Returns
     -------
     Signals
-        Surges and lasting rises at the rate asked for, and novelties at their own.
+        Surges, lasting rises and tolls at the rate asked for, and novelties at their own.
 
     Raises
     ------
@@ -121,7 +123,7 @@ def signals(
         raise UsageError("years of silence must be above 0")
     known = series.until(series.last if month is None else month)
     looked = _look(known, false_alarms, memory)
-    found = [*_surges(looked), *_rises(looked)]
+    found = [*_surges(looked), *_rises(looked), *_tolls(looked)]
     others = known if cells is None else cells.until(known.last)
     new = novelties(others, round(12 * quiet_years))
     beside = looked if cells is None else _look(others, false_alarms, memory)
@@ -161,11 +163,16 @@ def with_events(found: Signals, events: EventTable, *grids: CountSeries) -> Sign
 def _look(series: CountSeries, rate: float, memory: Memory | None) -> _Looked:
     expected = expectation(series, memory)
     tail = tails(series, expected)
-    now = tail[:, -1]
-    bounds = np.ones(now.size)
-    bounds[np.isfinite(now)] = discovery_bounds(now[np.isfinite(now)])
     calls = rises(series.counts, expected, 1.0 / rate)
-    return _Looked(series, expected, tail, bounds, calls, rate)
+    toll = tolls(series, expected)
+    return _Looked(series, expected, tail, _bounds(tail[:, -1]), calls, toll, rate)
+
+
+def _bounds(now: Floats) -> Floats:
+    """False-discovery bounds of the month's tails; 1 where a series has none."""
+    found = np.ones(now.size)
+    found[np.isfinite(now)] = discovery_bounds(now[np.isfinite(now)])
+    return found
 
 
 def _surges(looked: _Looked) -> list[Signal]:
@@ -176,6 +183,19 @@ def _surges(looked: _Looked) -> list[Signal]:
         since = looked.series.first + begun(looked.tail[line])
         found.append(replace(_plain(looked, line, SURGE, looked.rate), since=since))
     return found
+
+
+def _tolls(looked: _Looked) -> list[Signal]:
+    now = looked.toll[:, -1]
+    bounds = _bounds(now)
+    return [
+        replace(
+            _plain(looked, line, TOLL, looked.rate),
+            tail=float(now[line]),
+            bound=float(bounds[line]),
+        )
+        for line in np.flatnonzero(now <= looked.rate).tolist()
+    ]
 
 
 def _rises(looked: _Looked) -> list[Signal]:
@@ -255,6 +275,7 @@ def _rules(looked: _Looked, new: Novelties) -> tuple[Rule, ...]:
     return (
         rule(SURGE, surged),
         rule(RISE, looked.calls.called),
+        rule(TOLL, looked.toll <= looked.rate),
         Rule(RETURN, None, new.woke, new.tries),
         Rule(NEWCOMER, None, new.newcomers, new.months),
     )

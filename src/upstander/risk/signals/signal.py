@@ -7,7 +7,8 @@ from typing import Any
 
 from upstander.model.country_months import month_words
 
-SURGE, RISE, RETURN, NEWCOMER = "surge", "lasting rise", "return", "newcomer"
+SURGE, RISE, TOLL = "surge", "lasting rise", "toll"
+RETURN, NEWCOMER = "return", "newcomer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Rule:
     Parameters
     ----------
     name
-        One of surge, lasting rise, return and newcomer.
+        One of surge, lasting rise, toll, return and newcomer.
     nominal
         Share of months in which a series calls though nothing has changed, at most.
     called, tried
@@ -75,7 +76,7 @@ class Signal:
     expected, low, high
         Mean of the forecast and the ends of its middle 90%.
     tail, mid
-        Chance of so many events or more, and the mid-p value.
+        Chance of so many events or more (of a toll: of so many deaths), and the mid-p value.
     bound
         False-discovery rate at which the surge would just be called among all series.
     rate
@@ -132,6 +133,11 @@ class Signal:
             return (
                 f"so many or more come with a chance of {self.tail:.2g}"
                 f"{begun if self.since < self.month else ''} "
+                f"(false alarm: at most {self.rate:.3g} a month; false discovery: {self.bound:.2g})"
+            )
+        if self.rule == TOLL:
+            return (
+                f"so many deaths or more come after a calm year with a chance of {self.tail:.2g} "
                 f"(false alarm: at most {self.rate:.3g} a month; false discovery: {self.bound:.2g})"
             )
         if self.rule == RISE:
