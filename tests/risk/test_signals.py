@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from tests.risk.event_worlds import FIRST, counts, drawn, events
 from upstander.errors import UsageError
@@ -13,10 +14,15 @@ from upstander.risk.signals.features import country_month_features
 from upstander.risk.signals.finding import signals, with_events
 from upstander.risk.signals.novelty import novelties
 from upstander.risk.signals.series import series_of
-from upstander.risk.signals.signal import NEWCOMER, RETURN, RISE, SURGE
+from upstander.risk.signals.baseline import expectation
+from upstander.risk.signals.signal import NEWCOMER, RETURN, RISE, SURGE, TOLL
+from upstander.risk.signals.surge import calm
+from upstander.risk.signals.tail import upper_tail
+from upstander.risk.signals.toll import tolls
 
 if TYPE_CHECKING:
     from upstander.model.event_table import EventTable
+    from upstander.risk.signals.series import CountSeries
 
 MONTHS = 150
 
@@ -104,6 +110,41 @@ def test_the_rate_of_returns_is_counted_over_earlier_months() -> None:
     # From the 25th silent month: line 0 at 25-50 and 75-98, line 1 at 25-98; one of them woke.
     assert (found.woke, found.tries) == (1, 26 + 24 + 74)
     assert found.return_rate == pytest.approx(1.5 / 125)
+
+
+def sparse(months: int, seed: int) -> CountSeries:
+    """Forty series that are silent for the most part; an event brings deaths of any size."""
+    chance = np.random.default_rng(seed)
+    grid = (chance.random((40, months)) < 0.02).astype(np.float64)
+    world = counts(grid)
+    world.deaths[:] = grid * np.ceil(10 ** chance.uniform(0, 3, grid.shape))
+    return world
+
+
+def test_one_massacre_after_a_calm_year_is_a_toll_though_it_is_one_event() -> None:
+    world = sparse(MONTHS, 3)
+    world.counts[:, -13:] = 0.0
+    world.counts[[5, 6], -1] = 1.0
+    world.deaths[5, -1], world.deaths[6, -1] = 5000.0, 1.0
+    found = signals(world, false_alarms=0.002)
+    assert [(s.rule, s.name) for s in found.found if s.rule in {TOLL, SURGE}] == [
+        (TOLL, "Numera 5")
+    ]
+    signal = next(s for s in found.found if s.rule == TOLL)
+    assert "so many deaths or more come after a calm year" in signal.sentence
+    # One event's chance, times one over the first months seen so far, and this one.
+    first = calm(world)[:, :-1] & (world.counts[:, :-1] > 0)
+    known = expectation(world)
+    chance = upper_tail(np.array(1.0), known.mean[5, -1], known.dispersion[5, -1])
+    assert signal.tail == pytest.approx(float(chance) / (first.sum() + 1))
+
+
+def test_tolls_of_a_world_in_which_nothing_changes_are_as_rare_as_stated() -> None:
+    world = sparse(300, 4)
+    found = tolls(world, expectation(world))[:, 60:]
+    tried = found[np.isfinite(found)]
+    assert tried.size > 5000
+    assert 0 < (tried <= 0.01).sum() <= binom.ppf(0.9995, tried.size, 0.01)
 
 
 def test_an_actor_in_a_country_that_is_new_to_it_is_found_though_it_is_known_elsewhere() -> None:

@@ -1,18 +1,8 @@
 r"""Scores of onset forecasts at many lines of row weights, a few lines at a time.
 
-To the scores of `upstander.risk.scores` it adds two that rare targets need:
-
-=================  ============================================================================
-auc_within         chance that of two rows *of one base period* the one with the onset has the
-                   higher forecast; all such pairs of all periods count alike. It cannot be
-                   raised by knowing which years were bad
-calibration_slope  :math:`b` of the logistic regression of the outcome on
-                   :math:`a + b\,\mathrm{logit}\,p`; below 1 the forecasts are too bold (Cox 1958)
-=================  ============================================================================
-
-References
-----------
-Cox (1958), Two further applications of a model for binary regression, *Biometrika* 45(3/4).
+As `upstander.risk.scores`, of which ``auc_within`` (pairs of one base period) and
+``calibration_slope`` are explained in `upstander.risk.ranking`; but ranks are taken among the rows
+at risk alone, and lines are worked on a few at a time, because months are many.
 """
 
 from __future__ import annotations
@@ -22,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from upstander.risk.ranking import LEAST, auc_within, calibration_slope, pairs_won
 from upstander.risk.scores import RECALL_AT, places_of
 
 if TYPE_CHECKING:
@@ -32,8 +23,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 LINES_AT_ONCE = 25
-_LEAST = 1e-9
-_NEWTON_STEPS = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +75,7 @@ def measures(rows: Told, weights: Floats) -> dict[str, Floats]:
 
 def _measures(rows: Told, weights: Floats) -> dict[str, Floats]:
     y = rows.target
-    p = np.clip(rows.chances, _LEAST, 1.0 - _LEAST)
+    p = np.clip(rows.chances, LEAST, 1.0 - LEAST)
     with np.errstate(divide="ignore", invalid="ignore"):
         mass, onsets = weights.sum(axis=1), weights @ y
         brier = weights @ (p - y) ** 2 / mass
@@ -94,51 +83,11 @@ def _measures(rows: Told, weights: Floats) -> dict[str, Floats]:
             "log_loss": -(weights @ np.where(y == 1.0, np.log(p), np.log1p(-p))) / mass,
             "brier": brier,
             "brier_skill": 1.0 - brier * mass / (weights @ (rows.reference - y) ** 2),
-            "auc": np.divide(*_pairs(y, p, weights)),
-            "auc_within": _within(rows.periods, y, p, weights),
+            "auc": np.divide(*pairs_won(y, p, weights)),
+            "auc_within": auc_within(rows.periods, y, p, weights),
         }
         for limit, places in zip(RECALL_AT, rows.places, strict=True):
             found[f"recall_{limit}"] = weights @ (y * places) / onsets
         found["observed_expected"] = onsets / (weights @ p)
-        found["calibration_slope"] = _slope(y, np.log(p / (1.0 - p)), weights)
+        found["calibration_slope"] = calibration_slope(y, p, weights)
     return found
-
-
-def _pairs(y: Floats, p: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Pairs won by the row with the onset, ties counted half, and all pairs."""
-    order = np.argsort(p, kind="stable")
-    ranked, quiet = weights[:, order] * y[order], weights[:, order] * (1.0 - y[order])
-    starts = np.flatnonzero(np.diff(p[order], prepend=-1.0))
-    with_onset = np.add.reduceat(ranked, starts, axis=1)
-    without = np.add.reduceat(quiet, starts, axis=1)
-    below = np.cumsum(without, axis=1) - without
-    won = (with_onset * (below + 0.5 * without)).sum(axis=1)
-    return won, ranked.sum(axis=1) * quiet.sum(axis=1)
-
-
-def _within(periods: Ints, y: Floats, p: Floats, weights: Floats) -> Floats:
-    won, pairs = np.zeros(weights.shape[0]), np.zeros(weights.shape[0])
-    for period in np.unique(periods[y == 1.0]).tolist():
-        rows = periods == period
-        more = _pairs(y[rows], p[rows], weights[:, rows])
-        won, pairs = won + more[0], pairs + more[1]
-    return np.asarray(won / pairs)
-
-
-def _slope(y: Floats, logit: Floats, weights: Floats) -> Floats:
-    """Newton's method for all lines at once; NaN where forecasts or outcomes are all alike."""
-    if np.ptp(logit) < _LEAST:
-        return np.full(weights.shape[0], np.nan)
-    a, b = np.zeros(weights.shape[0]), np.ones(weights.shape[0])
-    for _ in range(_NEWTON_STEPS):
-        share = 1.0 / (1.0 + np.exp(-np.clip(a[:, None] + b[:, None] * logit, -30.0, 30.0)))
-        left, bend = weights * (y - share), weights * share * (1.0 - share)
-        g0, g1 = left.sum(axis=1), left @ logit
-        h0, h1, h2 = bend.sum(axis=1), bend @ logit, bend @ logit**2
-        det = h0 * h2 - h1 * h1
-        step_a, step_b = (h2 * g0 - h1 * g1) / det, (h0 * g1 - h1 * g0) / det
-        a, b = a + np.clip(step_a, -2.0, 2.0), b + np.clip(step_b, -1.0, 1.0)
-        if not (np.abs(step_b) > 1e-7).any():
-            break
-    settled = np.abs(step_b) < 1e-4
-    return np.where(settled, b, np.nan)
