@@ -180,6 +180,14 @@ def test_a_parquet_file_cut_short_is_refused(tmp_path: Path) -> None:
         read(tmp_path, data[: len(data) // 2], "feed.parquet")
 
 
-def test_made_up_events_say_so(tmp_path: Path) -> None:
-    text = HEAD.replace("best", "synthetic,best") + FIRST.replace(",7,", ",true,7,")
-    assert read(tmp_path, text).events.synthetic
+@pytest.mark.parametrize(("cell", "told"), [("true", True), ("1", True), ("no", False)])
+def test_made_up_events_say_so(tmp_path: Path, cell: str, told: bool) -> None:
+    text = HEAD.replace("best", "synthetic,best") + FIRST.replace(",7,", f",{cell},7,")
+    assert read(tmp_path, text).events.synthetic is told
+
+
+def test_a_name_can_neither_drive_a_terminal_nor_break_a_line(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, HEAD + FIRST.replace("Army of Numera", '"Army\nof \x1b[2J \u202eNumera"')
+    )
+    assert found.events.label("actor").names == ("Army of \\x1b[2J \\u202eNumera",)

@@ -10,11 +10,11 @@ from scipy.stats import binom
 
 from tests.risk.event_worlds import FIRST, counts, drawn, events
 from upstander.errors import UsageError
+from upstander.risk.signals.baseline import expectation
 from upstander.risk.signals.features import country_month_features
 from upstander.risk.signals.finding import signals, with_events
 from upstander.risk.signals.novelty import novelties
 from upstander.risk.signals.series import series_of
-from upstander.risk.signals.baseline import expectation
 from upstander.risk.signals.signal import NEWCOMER, RETURN, RISE, SURGE, TOLL
 from upstander.risk.signals.surge import calm
 from upstander.risk.signals.tail import upper_tail

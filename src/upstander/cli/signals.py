@@ -103,11 +103,11 @@ def _of_events(path: Path, by: str, kinds: list[str]) -> _Feed:
 
     sides = ("other_actor",) if by == "actor" else ()
     with progress() as shown:
-        task = shown.add_task("events read", total=None)
+        task = shown.add_task("events read", total=0)
         reading = read_events(
             path,
             labels=("country", "kind", *(() if by == "country" else (by,)), *sides),
-            on_progress=lambda rows: shown.update(task, completed=rows),
+            on_progress=lambda rows: shown.update(task, completed=rows, total=rows),
         )
     series = series_of(reading.events, by, kinds)
     across = "country" if by == "actor" else "kind"

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int32]
 
-SYNTHETIC = "synthetic"
-"""A file with a column of this name holds made-up events, and says so."""
-
-_PARTS = ("date", "end", "precision", "deaths", "sources", "id")
+_PARTS = ("date", "end", "precision", "deaths", "sources", "id", "synthetic")
+_YES = ("true", "1", "yes")
 _NUMBERS = {"day": np.int32, "month": np.int32, "dated": np.bool_, "deaths": np.float64}
 _NUMBERS |= {"sources": np.int32, "line": np.int64}
 
@@ -84,7 +82,7 @@ class _Numbering:
         packed = (column if listed else column.cast(pl.Categorical)).to_frame("name")
         names = packed["name"].unique()
         numbers = [
-            -1 if name is None else self.known.setdefault(name, len(self.known))
+            -1 if name is None else self.known.setdefault(_clean(name), len(self.known))
             for name in names.cast(pl.String).to_list()
         ]
         physical = names.to_physical().to_list()
@@ -93,6 +91,12 @@ class _Numbering:
             lookup[-1 if place is None else place] = number
         found: Codes = lookup[packed["name"].to_physical().cast(pl.Int64).fill_null(-1).to_numpy()]
         return found
+
+
+def _clean(name: str) -> str:
+    """A name on one line, control characters as escapes: it is shown, and put into files."""
+    text = " ".join(name.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def read_events(
@@ -140,7 +144,7 @@ def read_events(
     for frame, faults in row_blocks(path, form, tuple(parts)):
         gathered.add(frame, faults, str(path))
         on_progress(gathered.rows)
-    return gathered.reading(str(path), synthetic=SYNTHETIC in header)
+    return gathered.reading(str(path))
 
 
 class _Gathered:
@@ -153,10 +157,13 @@ class _Gathered:
         self._columns: dict[str, list[NDArray[Any]]] = {}
         self._ids: list[pl.Series] = []
         self._problems: list[Problem] = []
+        self._synthetic = False
         self.rows = 0
 
     def add(self, frame: pl.DataFrame, faults: list[Problem], source: str) -> None:
         """Check a block, and keep its good rows as numbers."""
+        import polars as pl
+
         good, bad = checked(frame, self._form, source)
         self._problems += [*faults, *bad]
         self.rows += frame.height
@@ -168,8 +175,11 @@ class _Gathered:
                 self._columns.setdefault(name, []).append(numbering.codes(good[name]))
         if "id" in good.columns:
             self._ids.append(good["id"])
+        if "synthetic" in good.columns:
+            told = good["synthetic"].cast(pl.String).str.to_lowercase()
+            self._synthetic |= bool(told.is_in(_YES).any())
 
-    def reading(self, source: str, *, synthetic: bool) -> EventsReading:
+    def reading(self, source: str) -> EventsReading:
         """All blocks together."""
         problems = tuple(sorted(self._problems, key=lambda p: p.line))
         whole = {name: np.concatenate(parts) for name, parts in self._columns.items()}
@@ -196,7 +206,7 @@ class _Gathered:
             whole["line"],
             ids,
             source,
-            synthetic,
+            self._synthetic,
         )
         return EventsReading(events, problems, self._form.name, int((~whole["dated"]).sum()))
 

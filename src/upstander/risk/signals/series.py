@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BY = ("country", "place", "actor", "community")
 ANY = "any kind"
-LARGEST = 60_000_000
+LARGEST = 20_000_000
 """Most cells of series by month that are held at once."""
 
 KIND_WORDS = dict(zip(KINDS, ("state-based", "non-state", "one-sided"), strict=True))
@@ -130,7 +130,11 @@ def series_of(
     first, last = int(months.min()), int(months.max())
     shape = (codes.size, last - first + 1)
     if shape[0] * shape[1] > LARGEST:
-        raise InputError(f"{codes.size:,} series over {shape[1]:,} months are too many to hold")
+        raise InputError(
+            f"{codes.size:,} series over {shape[1]:,} months are too many to hold",
+            source=events.source,
+            remedy="give fewer countries or years",
+        )
     cell = place * shape[1] + (events.months[rows] - first)
     whole = shape[0] * shape[1]
     return CountSeries(
