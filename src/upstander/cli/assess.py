@@ -10,7 +10,9 @@ import typer
 from upstander.cli.console import Json, Seed, emit, finish, printable, say
 
 if TYPE_CHECKING:
+    from upstander.model.case import CaseFile
     from upstander.risk.assessment.summary import AssessmentSummary
+    from upstander.risk.picture.part import Part
     from upstander.risk.picture.picture import RiskPicture
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file: folder or zip.")]
@@ -79,6 +81,16 @@ def picture(
     reader: Annotated[
         str, typer.Option("--for", help="minister, desk or public: decides what may be shown.")
     ] = "minister",
+    signals: Annotated[
+        Path | None, typer.Option("--signals", help="Open event feed, as for `risk signals`.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", help="Series of the feed: country, place, actor or community.")
+    ] = "country",
+    called: Annotated[
+        list[str] | None,
+        typer.Option("--called", help="What the feed calls the country or place; its caption."),
+    ] = None,
     seed: Seed = 1,
     out: Annotated[
         Path | None, typer.Option("--out", help="Write it here: FILE.html or FILE.json.")
@@ -106,7 +118,8 @@ def picture(
     if not view.statements:
         remedy = "choose another reader, or mark what may be shown"
         raise InputError(f"nothing in this case may be shown to the {audience}", remedy=remedy)
-    made = risk_picture(view, seed=seed)
+    parts = () if signals is None else _signal_parts(signals, by, called, view)
+    made = risk_picture(view, parts=parts, seed=seed)
     keys = cited(made)
     document: dict[str, Any] = made.as_dict() | {
         "reader": str(audience),
@@ -121,6 +134,28 @@ def picture(
     if out is not None:
         say(f"wrote {out}")
     emit(document, "\n".join(map(printable, _picture_lines(made))), as_json=as_json)
+
+
+def _signal_parts(
+    path: Path, by: str, called: list[str] | None, view: CaseFile
+) -> tuple[Part, ...]:
+    """Signals of the feed in the month of the case, for what it calls the country."""
+    from upstander.cli.signals import found_in
+    from upstander.errors import UsageError
+    from upstander.model.country_months import month_number
+    from upstander.risk.picture.from_signals import signal_parts
+    from upstander.risk.picture.picture import caption_of
+
+    day = view.manifest.as_of
+    found = found_in(path, by, month_number(day.year, day.month))
+    if found.synthetic != view.manifest.synthetic:
+        raise UsageError(
+            "feed and case must both be synthetic or both be real",
+            remedy="never mix exercise and reality in one figure",
+        )
+    parts = signal_parts(found.found, called or [caption_of(view)])
+    say(f"{len(parts)} signals of {path.name} joined")
+    return parts
 
 
 def _json(document: Any) -> bytes:

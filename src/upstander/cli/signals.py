@@ -68,6 +68,14 @@ def signals(
     finish(feed.problems)
 
 
+def found_in(path: Path, by: str, month: int) -> Signals:
+    """The signals of a feed in a month, at the rates that `signals` takes where none are given."""
+    from upstander.risk.signals.finding import signals as find
+
+    feed = _read(path, by, [])
+    return find(feed.series, month, cells=feed.cells)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Feed:
     """A feed as series, and what else is to be said of it."""

@@ -30,7 +30,7 @@ from upstander.risk.picture.view import View
 from upstander.risk.picture.weighing import Weighed, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from upstander.model.case import CaseFile
@@ -166,8 +166,7 @@ def risk_picture(view: CaseFile, *, parts: Sequence[Part] = (), seed: int = 1) -
     estimate = _estimate(seen, parts)
     scopes = tuple(_scope(seen, entity, parts) for entity in (*seen.communities, *seen.places))
     manifest = view.manifest
-    subject = seen.entities.get(manifest.subject)
-    caption = subject.caption if subject is not None else manifest.subject
+    caption = _caption(view, seen.entities)
     present = [part.part.kind for part in estimate.parts]
     return RiskPicture(
         manifest.id,
@@ -259,3 +258,13 @@ def _blind(seen: View, present: Sequence[str]) -> tuple[BlindSpot, ...]:
             silent_sources(seen.case.statements, seen.entities, seen.as_of),
         )
     )
+
+
+def caption_of(view: CaseFile) -> str:
+    """What a case calls the country it is about."""
+    return _caption(view, view.entities())
+
+
+def _caption(view: CaseFile, entities: Mapping[str, Entity]) -> str:
+    subject = entities.get(view.manifest.subject)
+    return view.manifest.subject if subject is None else subject.caption
