@@ -176,7 +176,7 @@ class _Gathered:
         if "id" in good.columns:
             self._ids.append(good["id"])
         if "synthetic" in good.columns:
-            told = good["synthetic"].cast(pl.String).str.to_lowercase()
+            told = good["synthetic"].unique().cast(pl.String).str.to_lowercase()
             self._synthetic |= bool(told.is_in(_YES).any())
 
     def reading(self, source: str) -> EventsReading:

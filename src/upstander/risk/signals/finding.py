@@ -268,14 +268,14 @@ def _rules(looked: _Looked, new: Novelties) -> tuple[Rule, ...]:
     still = calm(looked.series) & open_
     surged = (looked.tail <= looked.rate) & (looked.series.counts > 0)
 
-    def rule(name: str, called: Bools) -> Rule:
-        inside = (called & open_).sum(), open_.sum(), (called & still).sum(), still.sum()
+    def rule(name: str, called: Bools, tried: Bools) -> Rule:
+        inside = (called & tried).sum(), tried.sum(), (called & still).sum(), still.sum()
         return Rule(name, looked.rate, *(int(number) for number in inside))
 
     return (
-        rule(SURGE, surged),
-        rule(RISE, looked.calls.called),
-        rule(TOLL, looked.toll <= looked.rate),
+        rule(SURGE, surged, open_),
+        rule(RISE, looked.calls.called, open_),
+        rule(TOLL, looked.toll <= looked.rate, still),
         Rule(RETURN, None, new.woke, new.tries),
         Rule(NEWCOMER, None, new.newcomers, new.months),
     )

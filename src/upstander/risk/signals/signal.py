@@ -40,8 +40,8 @@ class Rule:
         past = f"in this feed it called in {_share(self.called, self.tried)}"
         if self.name == NEWCOMER:
             return f"newcomer: {self.called:,} in {self.tried:,} earlier months"
-        if self.calm_called is not None and self.calm_tried is not None:
-            past += f", after a calm year in {_share(self.calm_called, self.calm_tried)}"
+        if self.calm_called is not None and self.calm_tried not in {None, self.tried}:
+            past += f", after a calm year in {_share(self.calm_called, self.calm_tried or 0)}"
         if self.nominal is None:
             return f"{self.name}: no nominal rate; {past}"
         return f"{self.name}: at most {self.nominal:.3g} a series and month under the model; {past}"
