@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from upstander.evidence.panel import read_panel
 from upstander.risk.backtest import backtest
-from upstander.risk.models import BASE_RATE
 from upstander.risk.forecast import MODEL
+from upstander.risk.models import BASE_RATE
 from upstander.risk.picture.learning import learn_weight, rolling
 
 LAG = 2

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from upstander.evidence.companions import companions_beside, read_companions
 from upstander.evidence.forecast_table import read_forecasts
 from upstander.evidence.panel import read_panel
-from upstander.risk.backtest import backtest
+from upstander.model.forecast_table import ForecastTable, stacked
+from upstander.risk.backtest import forecasts_of, material
 from upstander.risk.evaluation import StratumScores, evaluate
-from upstander.risk.forecast import MODEL
+from upstander.risk.models import BOOSTED, ELASTIC_NET, elastic_net_estimates
 from upstander.risk.scores import Scored, measures, places_of
 
 if TYPE_CHECKING:
@@ -68,13 +70,37 @@ def test_scored_as_a_peer_it_gets_the_same_figures_and_its_calm_recall(data: Pat
     assert (found["war"].onsets, found["calm"].onsets, found["stable"].onsets) == (35, 27, 12)
 
 
-@pytest.mark.slow
-def test_the_figures_of_our_model_card_are_those_of_the_code(data: Path) -> None:
+def test_the_figures_of_the_elastic_nets_card_are_those_of_the_code(data: Path) -> None:
     panel = read_panel(data / "risk" / "country_year_panel.csv").panel
     peer, _ = read_forecasts(data / "risk" / "peer_ewp_foos.csv", name="ewp")
-    done = backtest(panel, 1993, 2016, peer=peer, refits=0)
-    found = {r.stratum: r for r in done.evaluation.results if r.model == MODEL}
+    tables = []
+    for year in range(1993, 2017):
+        rows = panel.at(year)
+        made = elastic_net_estimates(panel.training(year), rows.matrix, 0, 2025)
+        columns = (rows.codes, rows.base_years, made.values, made.lows, made.highs)
+        tables.append(ForecastTable((ELASTIC_NET,) * len(rows), *columns))
+    found = {
+        r.stratum: r
+        for r in evaluate(panel, stacked(tables), peer).results
+        if r.model == ELASTIC_NET
+    }
     assert value(found["all"], "log_loss") == pytest.approx(0.0735, abs=5e-5)
     assert value(found["all"], "auc") == pytest.approx(0.833, abs=5e-4)
     assert value(found["calm"], "recall_30") == pytest.approx(0.48, abs=5e-3)
     assert value(found["war"], "auc") == pytest.approx(0.579, abs=5e-4)
+
+
+def test_the_trees_forecast_one_base_year_from_what_stands_beside_the_panel(data: Path) -> None:
+    path = data / "risk" / "country_year_panel.csv"
+    beside = read_companions(companions_beside(path))
+    assert beside.problems == ()
+    given, _ = material(read_panel(path).panel, beside.tables, beside.onsets, variants=False)
+    wide = given.rich.wide
+    assert wide is not None
+    assert [int(np.nansum(column)) for column in (given.rich.target, wide)] == [205, 464]
+    trees = forecasts_of(given, 0, 2025, 2012).of(BOOSTED)
+    rows = given.panel.at(2012)
+    onsets = set(rows.codes[rows.target == 1.0].tolist())
+    order = np.argsort(-trees.probabilities)
+    assert len(onsets) == 4
+    assert onsets <= set(trees.codes[order[:30]].tolist())
