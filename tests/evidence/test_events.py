@@ -172,6 +172,13 @@ def test_parquet_is_read_block_by_block_as_csv_is(
     assert len(quick.events) == 3
 
 
+def test_dates_stored_as_numbers_are_refused(tmp_path: Path) -> None:
+    row = {"date_start": [2001], "country": ["Ford"], "type_of_violence": [1], "best": [1]}
+    pl.DataFrame(row).write_parquet(tmp_path / "feed.parquet")
+    with pytest.raises(InputError, match="no date: '2001'"):
+        read_events(tmp_path / "feed.parquet")
+
+
 def test_a_parquet_file_cut_short_is_refused(tmp_path: Path) -> None:
     frame = pl.DataFrame({"date_start": np.arange(1000)})
     frame.write_parquet(tmp_path / "feed.parquet")

@@ -89,6 +89,7 @@ class Calm:
         grids = list(self.rules.values())
         self.called: Bools = np.logical_or.reduce(np.concatenate(grids), axis=0)
         there = feed.exists.reshape(shape)[0]
+        self.there = there
         still = there & (feed.counts.reshape(shape).sum(axis=0) == 0)
         self.months = np.zeros_like(still)
         start, stop = (month_number(y, 1) - feed.first for y in (first, last + 1))
@@ -124,6 +125,16 @@ def test_calm_countries_call_less_often_than_the_rate_stated(
     found = [calm.rate(rule) for rule in ("surge", "rise", "toll")]
     assert found == pytest.approx(rates, abs=5e-6)
     assert max(found) <= ALPHA
+
+
+def test_over_all_months_with_wars_among_them_calls_stand_above_the_rate_stated(
+    feed: CountSeries,
+) -> None:
+    calm = Calm(feed, 1993, 2016)
+    span = slice(month_number(1993, 1) - feed.first, month_number(2017, 1) - feed.first)
+    months = KINDS * int(calm.there[:, span].sum())
+    shares = [float(calm.rules[rule][:, :, span].sum()) / months for rule in ("surge", "rise")]
+    assert shares == pytest.approx([0.0012, 0.0021], abs=5e-5)
 
 
 def test_first_surges_of_calm_countries_are_called_as_they_come_and_never_before(

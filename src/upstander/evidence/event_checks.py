@@ -75,8 +75,10 @@ def _kind(frame: pl.DataFrame, form: Form) -> pl.Expr:
 def _date(frame: pl.DataFrame, name: str, form: Form) -> pl.Expr:
     import polars as pl
 
-    if frame.schema[name] != pl.String:
+    if frame.schema[name].is_temporal():
         return pl.col(name).cast(pl.Date, strict=False)
+    if frame.schema[name] != pl.String:
+        return pl.lit(None, dtype=pl.Date)  # a number may be a year, a day or anything
     text = pl.col(name)
     ways = [text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)]
     ways += [text.str.to_date(way, strict=False) for way in form.dates]

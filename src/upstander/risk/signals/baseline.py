@@ -105,6 +105,16 @@ def expectation(series: CountSeries, memory: Memory | None = None) -> Expectatio
     -------
     Expectation
         Means and dispersions of negative-binomial forecasts; see the method note.
+
+    Examples
+    --------
+    >>> from upstander.risk.signals.series import CountSeries
+    >>> steady = np.full((3, 48), 4.0)
+    >>> there = np.ones((3, 48), dtype=bool)
+    >>> names = ("Numera", "Ford", "Mill")
+    >>> world = CountSeries("country", names, ("any",) * 3, 24000, there, steady, steady)
+    >>> expectation(world).mean[0, -1].round(2)
+    np.float64(4.0)
     """
     kept = memory or Memory()
     counts, there = series.counts, series.exists

@@ -73,6 +73,13 @@ def rises(counts: Floats, expected: Expectation, months_to_false_call: float) ->
         The forecasts of the same months.
     months_to_false_call
         The threshold.
+
+    Examples
+    --------
+    >>> from upstander.risk.signals.baseline import Expectation
+    >>> usual = Expectation(np.full((1, 8), 2.0), np.full((1, 8), 0.1))
+    >>> rises(np.array([[2.0, 1, 3, 2, 9, 8, 10, 9]]), usual, 1000).called[0].tolist()
+    [False, False, False, False, False, True, False, True]
     """
     n, months = counts.shape
     ratios = np.stack([log_ratios(counts, expected, ratio) for ratio in RATIOS])
@@ -98,6 +105,13 @@ def change_of(counts: Floats, expected: Expectation) -> Change:
         1 x T.
     expected
         The forecasts of the same months.
+
+    Examples
+    --------
+    >>> from upstander.risk.signals.baseline import Expectation
+    >>> usual = Expectation(np.full((1, 6), 2.0), np.full((1, 6), 0.1))
+    >>> change_of(np.array([[2.0, 1, 3, 2, 9, 8]]), usual).month
+    4
     """
     evidence = np.full(counts.shape[1], -np.inf)
     for ratio in RATIOS:

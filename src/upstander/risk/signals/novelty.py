@@ -78,6 +78,16 @@ def novelties(series: CountSeries, months: int) -> Novelties:
     -------
     Novelties
         With the rates of the rule, counted over earlier months alone.
+
+    Examples
+    --------
+    >>> from upstander.risk.signals.series import CountSeries
+    >>> seen = np.zeros((1, 40))
+    >>> seen[0, [0, -1]] = 1.0
+    >>> there = np.ones((1, 40), dtype=bool)
+    >>> world = CountSeries("country", ("Numera",), ("one-sided",), 24000, there, seen, seen)
+    >>> novelties(world, 24).silent.tolist()
+    [38]
     """
     silent, ever = silences(series)
     long = series.exists & (silent >= months)
