@@ -48,6 +48,9 @@ def backtest(
     peer: Peer = None,
     beside: Beside = None,
     alone: Alone = False,
+    region: Annotated[
+        str, typer.Option("--region", help="Region scored apart: eur, eap, mna, na, sca or other.")
+    ] = "",
     quick: Annotated[
         bool, typer.Option("--quick", help="Leave out the variants with late labels and V-Dem.")
     ] = False,
@@ -96,6 +99,7 @@ def backtest(
                 last,
                 beside=given,
                 peer=others,
+                region=region,
                 refits=refits,
                 seed=seed,
                 known=known,

@@ -135,6 +135,7 @@ def backtest(
     *,
     beside: Material | None = None,
     peer: ForecastTable | None = None,
+    region: str = "",
     refits: int = REFITS,
     seed: int = 2025,
     known: dict[int, ForecastTable] | None = None,
@@ -156,6 +157,8 @@ def backtest(
     peer
         Forecasts to score beside ours; all models are then scored on the country-years that
         the peer forecast as well.
+    region
+        A region that is scored apart as well, such as the reader's own.
     refits
         Country-bootstrap refits behind the interval of each of the twin's forecasts.
     seed
@@ -191,7 +194,7 @@ def backtest(
             on_year(year, table)
     every = stacked([made[year] for year in years])
     table = stacked([every.of(model) for model in dict.fromkeys(every.models)])
-    scored = evaluate(panel, table, peer, seed=seed)
+    scored = evaluate(panel, table, peer, region=region, seed=seed)
     return Backtest(table, years[0], years[-1], scored)
 
 

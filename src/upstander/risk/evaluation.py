@@ -59,7 +59,12 @@ class Evaluation:
 
 @one_thread()
 def evaluate(
-    panel: Panel, table: ForecastTable, peer: ForecastTable | None = None, *, seed: int = 2025
+    panel: Panel,
+    table: ForecastTable,
+    peer: ForecastTable | None = None,
+    *,
+    region: str = "",
+    seed: int = 2025,
 ) -> Evaluation:
     """Score every model on the closed country-years that all of them forecast.
 
@@ -71,6 +76,8 @@ def evaluate(
         Forecasts of one or several models; the first is compared with each other one.
     peer
         Forecasts of others; a name that ours bears already is marked as the peer's.
+    region
+        A region that is scored apart as well.
     seed
         Of the draws of countries.
 
@@ -90,7 +97,7 @@ def evaluate(
     rows, notes = _common_rows(panel, found)
     part = panel.select(rows)
     scored = _scored(panel, part, found)
-    strata, absent = strata_of(part)
+    strata, absent = strata_of(part, region)
     empty = [f"stratum {name}: no country-year is of that kind" for name in strata]
     empty = [note for note, inside in zip(empty, strata.values(), strict=True) if not inside.any()]
     results: list[StratumScores] = []

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from upstander.errors import UsageError
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -20,14 +22,48 @@ STABLE = (WAR, "mk_ongoing_count_log2", "coup.try.5yr")
 """All 0 in a stable state: no war, no mass killing under way, no coup attempt in five years."""
 
 
-def strata_of(panel: Panel) -> tuple[dict[str, Bools], tuple[str, ...]]:
+REGION = "reg."
+"""How the columns begin that are 1 in the countries of a region."""
+
+
+def regions_of(panel: Panel) -> dict[str, Bools]:
+    """The rows of each region that the panel tells; those of none are one region more.
+
+    Examples
+    --------
+    >>> from upstander.model.panel import Panel
+    >>> panel = Panel(
+    ...     np.array([2, 20]), ("Numera", "Ostra"), np.array([2000, 2000]), ("reg.eur",),
+    ...     np.array([[0.0], [1.0]]), np.array([0.0, 0.0]), synthetic=True,
+    ... )
+    >>> {name: rows.tolist() for name, rows in regions_of(panel).items()}
+    {'eur': [False, True], 'other': [True, False]}
+    """
+    names = [name for name in panel.predictors if name.startswith(REGION)]
+    found = {}
+    for name in names:
+        values = panel.matrix[:, panel.predictors.index(name)]
+        found[name.removeprefix(REGION)] = values == 1.0
+    if found:
+        found["other"] = ~np.any(list(found.values()), axis=0)
+    return found
+
+
+def strata_of(panel: Panel, region: str = "") -> tuple[dict[str, Bools], tuple[str, ...]]:
     """The rows of each stratum, and what could not be told.
+
+    Parameters
+    ----------
+    panel
+        The rows.
+    region
+        A region of `regions_of` that is a stratum of its own; none where empty.
 
     Returns
     -------
     strata
-        ``all``, and ``war``, ``calm`` and ``stable`` where their columns are there. A row with
-        an unknown value is in no stratum that needs it.
+        ``all``, the region where one is asked for, and ``war``, ``calm`` and ``stable`` where
+        their columns are there. A row with an unknown value is in no stratum that needs it.
     notes
         One sentence for each stratum or row that is left out; never silent.
 
@@ -44,6 +80,14 @@ def strata_of(panel: Panel) -> tuple[dict[str, Bools], tuple[str, ...]]:
     """
     strata: dict[str, Bools] = {"all": np.ones(len(panel), dtype=bool)}
     notes = []
+    if region:
+        regions = regions_of(panel)
+        if region not in regions:
+            raise UsageError(
+                f"the panel tells no region {region!r}",
+                remedy=f"give one of {', '.join(regions)}" if regions else "leave --region out",
+            )
+        strata[f"region {region}"] = regions[region]
     for name, columns in (("war", (WAR,)), ("calm", (WAR,)), ("stable", STABLE)):
         absent = [column for column in columns if column not in panel.predictors]
         if absent:
