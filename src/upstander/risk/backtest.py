@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from upstander.errors import PanelError
 from upstander.model.forecast_table import ForecastTable, stacked
+from upstander.risk.boosting import BAGS
 from upstander.risk.configurations import CONFIGURATIONS, TRIED
 from upstander.risk.evaluation import RESAMPLES, Evaluation, evaluate
 from upstander.risk.fitting import BASE_RATE_YEARS, trained_on
@@ -248,18 +249,18 @@ def forecasts_of(given: Material, refits: int, seed: int, year: int) -> Forecast
         BASE_RATE: base_rate_estimates(training, len(rows), refits, seed),
     }
     if given.late is not None:
-        made[DELAYED] = _trees(given.rich, year, seed, wait=LATE_LABELS)
-        made[LAGGED] = _trees(given.late, year, seed)
+        made[DELAYED] = _fewer_trees(given.rich, year, seed, wait=LATE_LABELS)
+        made[LAGGED] = _fewer_trees(given.late, year, seed)
     tables = [_table(name, rows, found) for name, found in made.items() if found is not None]
     return stacked(tables)
 
 
-def _trees(panel: Panel, year: int, seed: int, *, wait: int = 0) -> Estimates | None:
-    """The trees' chances; None where labels that come ``wait`` years late tell nothing yet."""
+def _fewer_trees(panel: Panel, year: int, seed: int, *, wait: int = 0) -> Estimates | None:
+    """Half the bags' chances; None where labels that come ``wait`` years late tell nothing yet."""
     training = panel.training(year - wait)
     if wait and not 0.0 < training.target.sum() < len(training):
         return None
-    return boosted_trees(training, seed=seed).estimates(panel.at(year).matrix)
+    return boosted_trees(training, bags=BAGS // 2, seed=seed).estimates(panel.at(year).matrix)
 
 
 def _table(name: str, rows: Panel, found: Estimates) -> ForecastTable:

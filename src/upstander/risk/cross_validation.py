@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from upstander.risk.elastic_net import fit_path
+from upstander.risk.elastic_net import fit_path, penalty_grid
 from upstander.risk.imputation import filled, training_means
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 FOLDS = 10
 _TOLERANCE = 1e-5
+
+_MARGIN = 4
+"""Penalties short of the half within which a least loss is not taken at its word."""
 
 
 def folds_of(groups: Ints, y: Floats, count: int, seed: int) -> Ints:
@@ -73,11 +76,21 @@ def choose_penalty(
     Notes
     -----
     The log loss is summed over all rows left out, each scored by the fit that did not see its
-    country. A fold without both outcomes on its training side is passed by.
+    country. A fold without both outcomes on its training side is passed by. Only the larger half
+    of the penalties is looked at where the loss has its least value well inside it: the smaller
+    ones, which fit closest, cost the most and are where it rises.
     """
     even = np.full(y.size, 1.0 / y.size)
-    penalties = fit_path(filled(x, training_means(x, even)), y, tolerance=_TOLERANCE).penalties
+    penalties = penalty_grid(filled(x, training_means(x, even)), y)
     fold = folds_of(groups, y, count, seed)
+    loss = _loss(x, y, fold, penalties[: penalties.size // 2])
+    if int(loss.argmin()) >= loss.size - _MARGIN:
+        loss = _loss(x, y, fold, penalties)
+    return float(penalties[int(loss.argmin())]), penalties
+
+
+def _loss(x: Floats, y: Floats, fold: Ints, penalties: Floats) -> Floats:
+    """Log loss of the rows left out, summed, at each penalty."""
     loss = np.zeros(penalties.size)
     for left_out in np.unique(fold):
         inside = fold != left_out
@@ -89,4 +102,4 @@ def choose_penalty(
         )
         eta = path.log_odds(filled(x[~inside], means))
         loss += (np.logaddexp(0.0, eta) - y[~inside] * eta).sum(axis=1)
-    return float(penalties[int(loss.argmin())]), penalties
+    return loss

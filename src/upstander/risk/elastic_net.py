@@ -220,14 +220,30 @@ def fit_path(
     scaling = scaling_of(x[kept], mass)
     problem = _standard_problem(scaling.apply(x[kept]), outcomes, mass)
     if penalties is None:
-        top = float(np.abs(problem.gradient[1:]).max()) / alpha
-        penalties = top * RATIO ** np.linspace(0.0, 1.0, COUNT)
+        penalties = _grid(problem, alpha)
     thetas = np.empty((penalties.size, problem.theta.size))
     for index, penalty in enumerate(penalties):
         problem.solve(penalty * alpha, penalty * (1.0 - alpha), tolerance)
         thetas[index] = problem.theta
     coefficients = thetas[:, 1:] / scaling.spread
     return Path(penalties, thetas[:, 0] - coefficients @ scaling.centre, coefficients)
+
+
+def penalty_grid(x: Floats, y: Floats, *, alpha: float = ALPHA) -> Floats:
+    """The penalties that `fit_path` takes where none are given, without the fits.
+
+    Parameters
+    ----------
+    x, y, alpha
+        As for `fit_path`; all rows weigh the same.
+    """
+    mass = np.full(y.size, 1.0 / y.size)
+    return _grid(_standard_problem(scaling_of(x, mass).apply(x), y, mass), alpha)
+
+
+def _grid(problem: _Problem, alpha: float) -> Floats:
+    top = float(np.abs(problem.gradient[1:]).max()) / alpha
+    return np.asarray(top * RATIO ** np.linspace(0.0, 1.0, COUNT))
 
 
 def _standard_problem(z: Floats, y: Floats, mass: Floats) -> _Problem:
