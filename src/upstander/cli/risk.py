@@ -134,6 +134,9 @@ def explain(
         Path | None,
         typer.Option("--forecast", help="Output of `risk forecast --json`; else the bundled one."),
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the country's page here, as HTML.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Say in words which predictors move a country's estimate most."""
@@ -143,7 +146,13 @@ def explain(
     from upstander.risk.vintage import bundled_vintage
 
     source = bundled_vintage() if forecast_file is None else read_forecast(forecast_file)
-    told = tell(source, find_country(source, country))
+    found = find_country(source, country)
+    if out is not None:
+        from upstander.brief.world import country_page
+        from upstander.evidence.files import write_text
+
+        write_text(out, country_page(source, found, ranking=False))
+    told = tell(source, found)
     emit(told, printable_lines(explanation_text(told)), as_json=as_json)
 
 

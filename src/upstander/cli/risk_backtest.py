@@ -36,6 +36,12 @@ Peer = Annotated[
 ]
 
 
+Published = Annotated[
+    Path | None,
+    typer.Option("--published", help="Lists as published at the time, scored on their own rows."),
+]
+
+
 def backtest(
     panel: PanelFile,
     *,
@@ -46,6 +52,7 @@ def backtest(
         int | None, typer.Option("--to", help="Last base year; the last closed one if not given.")
     ] = None,
     peer: Peer = None,
+    published: Published = None,
     beside: Beside = None,
     alone: Alone = False,
     region: Annotated[
@@ -76,12 +83,16 @@ def backtest(
     from upstander.evidence.forecast_table import forecasts_csv, read_forecasts
     from upstander.evidence.panel import read_panel
     from upstander.risk.backtest import backtest as run
-    from upstander.risk.backtest import base_years, material
+    from upstander.risk.backtest import base_years, material, scores_of
+    from upstander.risk.evaluation import evaluate
 
     reading = read_panel(panel, horizon=horizon)
     others, faults = (None, ()) if peer is None else read_forecasts(peer, name=peer.stem)
+    lists, more = (None, ()) if published is None else read_forecasts(published, name="published")
     found = companions(panel, beside, alone=alone)
-    problems = accepted([reading], (*faults, *found.problems), skip=skip_bad_rows, as_json=as_json)
+    problems = accepted(
+        [reading], (*faults, *more, *found.problems), skip=skip_bad_rows, as_json=as_json
+    )
     given, notes = material(reading.panel, found.tables, found.onsets, variants=not quick)
     years = base_years(reading.panel, first, last)
     with _kept(out, given, (refits, seed)) as (known, keep), _at_once(jobs) as mapper:
@@ -114,9 +125,21 @@ def backtest(
         write_text(report, backtest_page(done, reading.panel, others))
     document = done.as_dict() | {"synthetic": reading.panel.synthetic, "beside": list(found.names)}
     document["notes"] += list(notes)
+    if lists is not None:
+        document["as_published"] = scores_of(evaluate(reading.panel, done.forecasts, lists))
     lines = [_text(done, synthetic=reading.panel.synthetic), *(f"note: {note}" for note in notes)]
+    lines += _published_lines(document.get("as_published", []))
     emit(document | told(problems), "\n".join(lines), as_json=as_json)
     finish(problems)
+
+
+def _published_lines(scores: list[dict[str, Any]]) -> list[str]:
+    """What the models and the lists published at the time scored on the rows of the lists."""
+    return [
+        f"as published, {printable(row['model'])}, {row['stratum']}: {row['rows']:,} rows, "
+        f"{row['onsets']} with an onset; log loss {row['log_loss']['value']:.4f}"
+        for row in scores
+    ]
 
 
 @contextmanager

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _OURS = {"model": "model", "code": "ccode", "year": "base_year", "chance": "probability"}
 _EWP = {"code": "ccode", "year": "prev_year", "chance": "risk_prev"}
+_PUBLISHED = {"code": "ccode", "year": "base_year", "chance": "risk_2yr"}
 _BLANK = {"", "NA", "NaN", "nan"}
 
 
@@ -29,7 +30,8 @@ def read_forecasts(path: Path, *, name: str = "peer") -> tuple[ForecastTable, tu
     ----------
     path
         A ``forecasts.csv`` (columns model, ccode, base_year, probability and, where given, low
-        and high), or the Early Warning Project's file (ccode, prev_year, risk_prev).
+        and high), or the Early Warning Project's files: out of sample (ccode, prev_year,
+        risk_prev) or as published at the time (ccode, base_year, risk_2yr).
     name
         Name of the model where the file gives none.
 
@@ -91,7 +93,8 @@ def forecasts_csv(table: ForecastTable) -> str:
 
 def _form(table: Table) -> dict[str, str]:
     """Which columns hold code, year and chance: ours or the peer's."""
-    form = next((form for form in (_OURS, _EWP) if set(form.values()) <= set(table.header)), None)
+    forms = (_OURS, _EWP, _PUBLISHED)
+    form = next((form for form in forms if set(form.values()) <= set(table.header)), None)
     if form is None:
         missing = [name for name in _OURS.values() if name not in table.header]
         raise PanelError(

@@ -106,16 +106,7 @@ class Backtest:
             "configurations_tried": TRIED,
             "configurations": list(CONFIGURATIONS),
             "interval": f"middle 95% of {RESAMPLES} draws of countries with replacement",
-            "scores": [
-                {
-                    "model": result.model,
-                    "stratum": result.stratum,
-                    "rows": result.rows,
-                    "onsets": result.onsets,
-                    **{score.name: score.as_dict() for score in result.scores},
-                }
-                for result in self.evaluation.results
-            ],
+            "scores": scores_of(self.evaluation),
             "comparisons": [
                 {
                     "model": comparison.model,
@@ -220,6 +211,20 @@ def base_years(panel: Panel, first: int | None = None, last: int | None = None) 
             remedy=f"base years run from {panel.years[0]} to {panel.years[-1]}",
         )
     return years
+
+
+def scores_of(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The scores by model and stratum as plain data."""
+    return [
+        {
+            "model": result.model,
+            "stratum": result.stratum,
+            "rows": result.rows,
+            "onsets": result.onsets,
+            **{score.name: score.as_dict() for score in result.scores},
+        }
+        for result in evaluation.results
+    ]
 
 
 @one_thread()
