@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 LOCK := requirements.lock
+# Two test files at once: what a file sets up is set up once.
+BESIDE := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test fast lint lock bench clean
@@ -15,10 +17,10 @@ demo: $(STAMP) ## run the whole spine on the bundled exercise (and on real publi
 	@$(BIN)/upstander demo --out demo
 
 test: $(STAMP) ## check style, types and layers, then run every test
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/pytest
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/pytest $(BESIDE)
 
 fast: $(STAMP) ## run the core tests only (under a minute)
-	@$(BIN)/pytest -m 'not slow and not browser'
+	@$(BIN)/pytest $(BESIDE) -m 'not slow and not browser'
 
 lint: $(STAMP) ## format and mend what can be mended
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/mypy && $(BIN)/lint-imports

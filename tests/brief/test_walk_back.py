@@ -104,6 +104,7 @@ def test_markdown_gives_each_sentence_its_number(minister: tuple[Brief, bytes]) 
         assert f"[{entry.number}]" in text
 
 
+@pytest.mark.slow
 def test_the_same_case_and_seed_make_the_same_brief_to_the_last_byte(
     minister: tuple[Brief, bytes], case: CaseFile
 ) -> None:

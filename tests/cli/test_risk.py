@@ -227,3 +227,20 @@ def test_names_in_a_file_cannot_drive_the_terminal(
     _, told, _ = risk("explain", "7", "--forecast", saved)
     assert "\x1b" not in said + told
     assert "\\x1b[2J" in told
+
+
+@pytest.mark.parametrize("model", ["boosted-trees", "elastic-net"])
+def test_a_past_forecast_can_be_made_again(
+    risk: Command, panel_file: Path, tmp_path: Path, model: str
+) -> None:
+    saved = tmp_path / "then.json"
+    options = ("--model", model, "--base-year", 2004, "--refits", 3, "--seed", 5)
+    assert risk("forecast", panel_file, *options, "--save", saved)[0] == 0
+    code, said, _ = risk("again", saved, panel_file, "--json")
+    told = json.loads(said)
+    assert (code, told["same"], told["base_year"]) == (0, True, 2004)
+    other = tmp_path / "panel.csv"
+    other.write_bytes(panel_file.read_bytes().replace(b"Country 01", b"Country 1"))
+    code, said, err = risk("again", saved, other)
+    assert (code, said) == (1, "")
+    assert "not the files" in err

@@ -45,6 +45,7 @@ def by_enumeration(world: Interdiction, chosen: tuple[int, ...]) -> float:
     return float(world.probability @ best[world.origin, world.destination])
 
 
+@pytest.mark.slow
 @given(seeds, st.integers(0, 3))
 @settings(deadline=None, max_examples=60)
 def test_the_watch_is_the_best_of_all_choices(seed: int, budget: int) -> None:

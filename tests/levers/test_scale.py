@@ -67,6 +67,7 @@ def test_gains_of_all_levers_are_what_valuing_each_choice_says(
             assert gains.gain[k] == pytest.approx(fall, abs=1e-12)
 
 
+@pytest.mark.slow
 @given(problems())
 @often
 def test_a_plan_keeps_every_rule_and_its_bound_holds_for_the_best_of_all(

@@ -20,6 +20,7 @@ from upstander.cli import (
     network,
     persecution,
     risk,
+    risk_again,
     risk_backtest,
     signals,
 )
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.add_typer(case.app, name="case")
 app.add_typer(data.app, name="data")
 risk.app.command("backtest")(risk_backtest.backtest)
+risk.app.command("again")(risk_again.again)
 risk.app.command("persecution")(persecution.persecution)
 risk.app.command("monthly")(monthly.monthly)
 risk.app.command("assess")(assess.assess)

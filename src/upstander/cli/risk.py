@@ -95,6 +95,7 @@ def forecast(
         for note in notes:
             say(f"note: {note}")
         made = tree_forecast(rich, base_year, seed=seed, vintage=vintage, notice=notice)
+        made = marked(made, [panel, *found.paths], seed=seed)
         _deliver_forecast(made, problems, out, save, as_json=as_json)
         return
     with progress() as shown:
@@ -109,9 +110,20 @@ def forecast(
             notice=notice,
             on_progress=lambda done: shown.update(task, completed=done),
         )
+    files = [panel] if snapshot is None else [panel, snapshot]
+    made = marked(made, files, seed=seed, refits=refits)
     if without_values:
         made = made.without_values()
     _deliver_forecast(made, problems, out, save, as_json=as_json)
+
+
+def marked(made: RiskForecast, files: list[Path], **options: int) -> RiskForecast:
+    """The forecast with the marks of the files it was made from, and its options."""
+    from dataclasses import replace
+    from hashlib import sha256
+
+    marks = tuple((path.name, sha256(path.read_bytes()).hexdigest()) for path in files)
+    return replace(made, inputs=marks, options=tuple(options.items()))
 
 
 def _deliver_forecast(

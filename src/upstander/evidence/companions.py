@@ -36,11 +36,14 @@ class Companions:
         Lists of onsets, for the wider outcome.
     problems
         Rows and cells that were left out.
+    paths
+        The files.
     """
 
     tables: tuple[CountryYears, ...] = ()
     onsets: tuple[OnsetList, ...] = ()
     problems: tuple[Problem, ...] = ()
+    paths: tuple[Path, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,7 +70,8 @@ def read_companions(paths: Iterable[Path]) -> Companions:
     tables: list[CountryYears] = []
     onsets: list[OnsetList] = []
     problems: list[Problem] = []
-    for path in paths:
+    read = tuple(paths)
+    for path in read:
         if not path.is_file():
             raise PanelError("no such file", source=str(path), remedy="check the path")
         if is_onset_list(_header(path)):
@@ -78,7 +82,7 @@ def read_companions(paths: Iterable[Path]) -> Companions:
             tables.append(reading.values)
             faults = reading.problems
         problems += faults
-    return Companions(tuple(tables), tuple(onsets), tuple(problems))
+    return Companions(tuple(tables), tuple(onsets), tuple(problems), read)
 
 
 def _is_table(path: Path) -> bool:

@@ -118,6 +118,10 @@ class RiskForecast:
         True where the countries are made up.
     notice
         What every reader of this forecast should know first; empty where nothing special.
+    inputs
+        Name and SHA-256 of each file it was made from, so that it can be made again.
+    options
+        What else it hangs on: seed and refits.
 
     Examples
     --------
@@ -145,6 +149,8 @@ class RiskForecast:
     attribution: str = ""
     synthetic: bool = False
     notice: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, int], ...] = ()
 
     def without_values(self, digits: int = 7) -> RiskForecast:
         """The forecast without raw values and references, its figures rounded to ``digits``.
@@ -177,6 +183,8 @@ class RiskForecast:
             "attribution": self.attribution,
             "synthetic": self.synthetic,
             "notice": self.notice,
+            "inputs": dict(self.inputs),
+            "options": dict(self.options),
             "unused": list(self.unused),
             "factors": [asdict(factor) for factor in self.factors],
             "countries": [_country_dict(country, names) for country in self.countries],
@@ -259,6 +267,8 @@ def _from_dict(document: Mapping[str, Any]) -> RiskForecast:
         str(document["attribution"]),
         bool(document["synthetic"]),
         str(document.get("notice", "")),
+        tuple((str(name), str(mark)) for name, mark in document.get("inputs", {}).items()),
+        tuple((str(name), int(value)) for name, value in document.get("options", {}).items()),
     )
 
 
