@@ -158,3 +158,12 @@ def test_a_region_is_scored_apart(panel: Panel, done: Backtest) -> None:
     assert ours.rows == 5 * 20
     with pytest.raises(UsageError, match="east, other"):
         evaluate(whole, done.forecasts, region="west")
+
+
+def test_a_score_too_good_to_be_true_is_named(panel: Panel, done: Backtest) -> None:
+    known = done.forecasts.of(MODEL)
+    truth = dict(zip(zip(panel.codes, panel.base_years, strict=True), panel.target, strict=True))
+    seen = np.array([truth[pair] for pair in known.pairs])
+    oracle = replace(known, probabilities=np.where(seen == 1.0, 0.9, 0.1))
+    notes = evaluate(panel, oracle).notes
+    assert any("treat it as a leak" in note for note in notes)

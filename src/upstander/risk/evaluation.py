@@ -27,6 +27,10 @@ RESAMPLES = 500
 """Draws of countries behind the interval of a score."""
 
 
+RANKING, TOO_GOOD = ("auc", "auc_within_year"), 0.92
+"""Scores above this are an alarm: nothing known ranks onsets so well without seeing them."""
+
+
 @dataclass(frozen=True, slots=True)
 class StratumScores:
     """Scores of one model on one stratum."""
@@ -108,7 +112,20 @@ def evaluate(
             kept = {model: rows_.take(inside) for model, rows_ in scored.items()}
             results += _stratum_scores(stratum, kept, weights)
             comparisons += _comparisons(stratum, kept, weights)
-    return Evaluation(tuple(results), tuple(comparisons), (*notes, *absent, *empty))
+    alarms = tuple(
+        _too_good(result, score)
+        for result in results
+        for score in result.scores
+        if score.name in RANKING and score.value is not None and score.value > TOO_GOOD
+    )
+    return Evaluation(tuple(results), tuple(comparisons), (*alarms, *notes, *absent, *empty))
+
+
+def _too_good(result: StratumScores, score: Score) -> str:
+    return (
+        f"{result.model}, {result.stratum}: {score.name} {score.value:.3f} is above {TOO_GOOD}: "
+        "treat it as a leak until it is explained"
+    )
 
 
 def _renamed(peer: ForecastTable, taken: set[str]) -> ForecastTable:
