@@ -43,7 +43,9 @@ def backtest_page(done: Backtest, panel: Panel, peer: ForecastTable | None = Non
     return render(
         "backtest.html.j2",
         title=f"Backtest, base years {done.first} to {done.last}",
-        banner="EXERCISE: the countries are made up." if panel.synthetic else "",
+        banner="EXERCISE: the countries are made up"
+        if panel.synthetic
+        else "Real countries, public data",
         document=document,
         shown=SHOWN,
         size=SIZE,
