@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from tests.risk.worlds import small_panel
+
 from upstander.brief.backtest_page import SHOWN, backtest_page
 from upstander.risk.backtest import Backtest, backtest
 
