@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from upstander.cli.console import Json, emit, finish, printable, progress, say
+from upstander.cli.console import Json, emit, finish, printable, progress, say, say_problems
 
 if TYPE_CHECKING:
     from upstander.errors import Problem
@@ -69,10 +69,15 @@ def signals(
 
 
 def found_in(path: Path, by: str, month: int) -> Signals:
-    """The signals of a feed in a month, at the rates that `signals` takes where none are given."""
+    """The signals of a feed in a month, at the rates that `signals` takes where none are given.
+
+    What is wrong with the feed is said; its good rows are used.
+    """
     from upstander.risk.signals.finding import signals as find
 
     feed = _read(path, by, [])
+    if feed.problems:
+        say_problems(list(feed.problems))
     return find(feed.series, month, cells=feed.cells)
 
 

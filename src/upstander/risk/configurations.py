@@ -16,6 +16,7 @@ LOOKED_AT = {
     "means of that and the wide trees, also counted twice, and both trees": 4,
     "wide bags with GED, EPR shares, regional onsets, years since an onset; 10 or 20 years": 2,
     "wide bags on calm country-years alone, on war years alone, means with the wide one": 4,
+    "weight of the elastic net's forecast in the risk picture": 1,
 }
 """In words, and how many each line stands for."""
 
