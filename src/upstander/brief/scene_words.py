@@ -39,9 +39,7 @@ def summary(scene: Scene) -> str:
     """What the picture shows and hides, in two or three sentences."""
     kinds = [f.kind for f in scene.figures]
     room = (
-        f"{scene.hidden} more on routes to these units, for want of room; "
-        if scene.hidden
-        else "nobody who is stated to be on a route to these units; "
+        f"{scene.hidden} more on routes to these units, for want of room; " if scene.hidden else ""
     )
     shows = (
         f"{count(kinds.count('unit'), 'unit')} with reported incidents, "
