@@ -229,7 +229,7 @@ def test_names_in_a_file_cannot_drive_the_terminal(
     assert "\\x1b[2J" in told
 
 
-@pytest.mark.parametrize("model", ["boosted-trees", "elastic-net"])
+@pytest.mark.parametrize("model", ["boosted-trees", "calm-list", "elastic-net"])
 def test_a_past_forecast_can_be_made_again(
     risk: Command, panel_file: Path, tmp_path: Path, model: str
 ) -> None:

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from tests.risk.worlds import small_panel
+from upstander.errors import PanelError
 from upstander.risk.boosting import boost, to_base_rate
 from upstander.risk.fitting import base_rate
-from upstander.risk.models import BoostedTrees, boosted_trees
+from upstander.risk.models import BoostedTrees, boosted_trees, calm_list
+from upstander.risk.tree_forecast import tree_forecast
 
 if TYPE_CHECKING:
     from upstander.model.panel import Panel
@@ -65,3 +67,23 @@ def test_the_interval_holds_the_estimate(training: Panel, trees: BoostedTrees) -
 def test_a_column_that_nobody_knows_is_no_hindrance(training: Panel) -> None:
     blank = training.with_columns(("blank",), np.full((len(training), 1), np.nan))
     assert np.isfinite(boosted_trees(blank, bags=BAGS, seed=7).log_odds(blank.matrix)).all()
+
+
+def test_the_calm_list_adds_up_and_speaks_at_the_narrow_rate(training: Panel) -> None:
+    wide = np.maximum(training.target, (training.matrix[:, 0] > 9) * 1.0)
+    made = calm_list(replace(training, wide=wide), seed=3)
+    adds, mean = made.contributions(training.matrix)
+    assert mean + adds.sum(axis=1) == pytest.approx(made.log_odds(training.matrix))
+    recent = training.base_years > training.years[-1] - 20
+    found = made.estimates(training.matrix[recent])
+    assert found.values.mean() == pytest.approx(base_rate(training))
+
+
+def test_the_calm_list_names_the_states_without_conflict_and_no_other() -> None:
+    panel = small_panel(30, 1985, 2005)
+    made = tree_forecast(panel, 2005, calm=True)
+    war = panel.at(2005).column("battledeaths.log2")
+    assert war is not None
+    assert {c.code for c in made.countries} == set(panel.at(2005).codes[war == 0.0].tolist())
+    with pytest.raises(PanelError, match="no column"):
+        tree_forecast(panel.arranged(("noise",)), 2005, calm=True)

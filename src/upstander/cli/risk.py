@@ -43,7 +43,9 @@ def forecast(
     *,
     model: Annotated[
         str | None,
-        typer.Option("--model", help="boosted-trees, or elastic-net: the default with --snapshot."),
+        typer.Option(
+            "--model", help="boosted-trees, calm-list or elastic-net (the default with --snapshot)."
+        ),
     ] = None,
     beside: Beside = None,
     alone: Alone = False,
@@ -74,15 +76,15 @@ def forecast(
     from upstander.evidence.panel import read_panel
     from upstander.risk.forecast import forecast as make
     from upstander.risk.joining import enriched
-    from upstander.risk.models import BOOSTED, ELASTIC_NET
+    from upstander.risk.models import BOOSTED, CALM, ELASTIC_NET
     from upstander.risk.tree_forecast import tree_forecast
 
     model = model or (BOOSTED if snapshot is None else ELASTIC_NET)
-    if model not in {BOOSTED, ELASTIC_NET}:
-        raise UsageError(f"no model {model!r}", remedy=f"give {BOOSTED} or {ELASTIC_NET}")
-    if model == BOOSTED and (snapshot is not None or without_values):
+    if model not in {BOOSTED, CALM, ELASTIC_NET}:
+        raise UsageError(f"no model {model!r}", remedy=f"give {BOOSTED}, {CALM} or {ELASTIC_NET}")
+    if model != ELASTIC_NET and (snapshot is not None or without_values):
         raise UsageError(
-            f"{BOOSTED} needs the years before the base year, and its words the values",
+            f"{model} needs the years before the base year, and its words the values",
             remedy=f"give the panel alone, or --model {ELASTIC_NET}",
         )
     readings = [read_panel(panel, horizon=horizon)]
@@ -90,11 +92,13 @@ def forecast(
         readings.append(read_panel(snapshot, horizon=horizon, labelled=False))
     found = companions(panel, beside, alone=alone or model == ELASTIC_NET)
     problems = accepted(readings, found.problems, skip=skip_bad_rows, as_json=as_json)
-    if model == BOOSTED:
+    if model != ELASTIC_NET:
         rich, notes = enriched(readings[0].panel, found.tables, found.onsets)
         for note in notes:
             say(f"note: {note}")
-        made = tree_forecast(rich, base_year, seed=seed, vintage=vintage, notice=notice)
+        made = tree_forecast(
+            rich, base_year, calm=model == CALM, seed=seed, vintage=vintage, notice=notice
+        )
         made = marked(made, [panel, *found.paths], seed=seed)
         _deliver_forecast(made, problems, out, save, as_json=as_json)
         return

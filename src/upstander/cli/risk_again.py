@@ -64,16 +64,17 @@ def _made(
     from upstander.risk.forecast import REFITS, SEED
     from upstander.risk.forecast import forecast as make
     from upstander.risk.joining import enriched
-    from upstander.risk.models import BOOSTED
+    from upstander.risk.models import CALM, ELASTIC_NET
     from upstander.risk.tree_forecast import tree_forecast
 
     options = dict(then.options)
     seed, refits = options.get("seed", SEED), options.get("refits", REFITS)
     read = read_panel(panel, horizon=then.horizon).panel
-    if then.model == BOOSTED:
+    if then.model != ELASTIC_NET:
         found = companions(panel, beside, alone=len(then.inputs) == 1)
         rich, _ = enriched(read, found.tables, found.onsets)
-        made = tree_forecast(rich, then.base_year, seed=seed, vintage=then.vintage)
+        calm = then.model == CALM
+        made = tree_forecast(rich, then.base_year, calm=calm, seed=seed, vintage=then.vintage)
         return marked(made, [panel, *found.paths], seed=seed)
     rows = (
         None

@@ -22,7 +22,7 @@ from upstander.risk.models import (
     Estimates,
     base_rate_estimates,
     boosted_trees,
-    calm_estimates,
+    calm_list,
     elastic_net_estimates,
     two_variable_estimates,
 )
@@ -248,7 +248,7 @@ def forecasts_of(given: Material, refits: int, seed: int, year: int) -> Forecast
     trees = boosted_trees(enough, seed=seed)
     made = {
         BOOSTED: trees.estimates(asked.matrix),
-        CALM: calm_estimates(enough, trees, asked, seed),
+        CALM: calm_list(enough, trees.parts[-1], seed=seed).estimates(asked.matrix),
         ELASTIC_NET: elastic_net_estimates(training, rows.matrix, refits, seed),
         TWO_VARIABLES: two_variable_estimates(training, rows),
         BASE_RATE: base_rate_estimates(training, len(rows), refits, seed),

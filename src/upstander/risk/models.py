@@ -83,24 +83,61 @@ def boosted_trees(training: Panel, *, bags: int = BAGS, seed: int) -> BoostedTre
     )
 
 
-def calm_estimates(training: Panel, trees: BoostedTrees, rows: Panel, seed: int) -> Estimates:
-    """Chances for the list of states without conflict: wide trees and a wide elastic net, averaged.
+@dataclass(frozen=True, slots=True, eq=False)
+class CalmList:
+    """Trees and an elastic net for the wide outcome, averaged: for states without conflict.
 
-    Both learn the wide outcome, which is frequent enough where there is no war, and their mean is
-    set to the base rate of the last 20 base years. The trees' bags give the interval.
+    Parameters
+    ----------
+    trees
+        Bagged trees.
+    net
+        The elastic net, on the columns of ``known``.
+    known
+        Columns that some training row has a value in.
+    shift
+        What sets the mean to the base rate of the last 20 base years.
+    """
+
+    trees: Boosting
+    net: Fit
+    known: NDArray[np.bool_]
+    shift: float
+
+    def each(self, x: Floats) -> Floats:
+        """Log-odds by bag of the trees, B x n."""
+        return (self.trees.each(x) + self.net.log_odds(x[:, self.known])) / 2 + self.shift
+
+    def log_odds(self, x: Floats) -> Floats:
+        """Log-odds of each row of ``x``."""
+        return np.asarray(self.each(x).mean(axis=0))
+
+    def estimates(self, x: Floats) -> Estimates:
+        """Chances, with the middle 90% of the trees' bags; the net gives no spread of its own."""
+        values = chance(self.log_odds(x))
+        low, high = np.quantile(chance(self.each(x)), (LOW, HIGH), axis=0)
+        return Estimates(values, np.minimum(low, values), np.maximum(high, values))
+
+    def contributions(self, x: Floats) -> tuple[Floats, float]:
+        """What each column adds to the log-odds (n x p), and what they are without any."""
+        adds, mean = self.trees.contributions(x)
+        adds[:, self.known] += self.net.contributions(x[:, self.known])
+        return adds / 2, (mean + self.net.intercept) / 2 + self.shift
+
+
+def calm_list(training: Panel, trees: Boosting | None = None, *, seed: int) -> CalmList:
+    """Learned from all country-years; ``trees`` of the wide outcome where they are made already.
+
+    The wide outcome is frequent enough where there is no war.
     """
     wide = training.target if training.wide is None else training.wide
-    known = ~np.isnan(training.matrix).all(axis=0)
-    x, asked = training.matrix[:, known], rows.matrix[:, known]
+    trees = boost(training, wide, seed=seed) if trees is None else trees
+    known = np.asarray(~np.isnan(training.matrix).all(axis=0))
+    x = training.matrix[:, known]
     penalty, path = choose_penalty(x, wide, training.codes, seed=seed)
     net = fit_at(x, wide, np.ones(len(training)), path[path >= penalty])
-    part = trees.parts[-1]
-    shift = to_base_rate(training, (part.log_odds(training.matrix) + net.log_odds(x)) / 2)
-    other = net.log_odds(asked)
-    each = (part.each(rows.matrix) + other) / 2 + shift
-    values = chance(each.mean(axis=0))
-    low, high = np.quantile(chance(each), (LOW, HIGH), axis=0)
-    return Estimates(values, np.minimum(low, values), np.maximum(high, values))
+    raw = CalmList(trees, net, known, 0.0)
+    return CalmList(trees, net, known, to_base_rate(training, raw.log_odds(training.matrix)))
 
 
 def elastic_net_estimates(training: Panel, x: Floats, refits: int, seed: int) -> Estimates:

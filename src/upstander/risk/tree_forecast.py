@@ -14,12 +14,14 @@ from upstander.model.predictor import attribution, predictor
 from upstander.risk.fitting import base_rate, trained_on
 from upstander.risk.forecast import MADE_UP, SEED, Story, country_forecasts, target_years
 from upstander.risk.joining import SPANS, changed
-from upstander.risk.models import BOOSTED, boosted_trees, chance
+from upstander.risk.models import BOOSTED, CALM, CalmList, boosted_trees, calm_list, chance
 from upstander.risk.past import before, own_past
+from upstander.risk.strata import strata_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from upstander.model.forecast import TrainedOn
     from upstander.model.panel import Panel
     from upstander.risk.models import BoostedTrees
 
@@ -30,6 +32,7 @@ def tree_forecast(
     panel: Panel,
     base_year: int | None = None,
     *,
+    calm: bool = False,
     seed: int = SEED,
     vintage: str = "",
     notice: str = "",
@@ -43,6 +46,8 @@ def tree_forecast(
         base year.
     base_year
         Year whose values are forecast from; the last one of the panel where not given.
+    calm
+        Make the list of the states without conflict in the base year instead, by its own model.
     seed
         Of the draws of countries and columns.
     vintage, notice
@@ -57,7 +62,7 @@ def tree_forecast(
     Raises
     ------
     PanelError
-        No row of the base year, or nothing to learn from.
+        No row of the base year, nothing to learn from, or no column that tells who is calm.
 
     Notes
     -----
@@ -73,20 +78,17 @@ def tree_forecast(
             source=panel.source,
             remedy=f"base years run from {panel.years[0]} to {panel.years[-1]}",
         )
+    if calm:
+        rows = _calm(rows)
     learned = trained_on(training)
-    trees = boosted_trees(training, seed=seed)
+    trees = calm_list(training, seed=seed) if calm else boosted_trees(training, seed=seed)
     names = levels(panel)
     factors = _factors(panel, training, names)
     adds, intercept = _by_level(trees, panel, rows.matrix, names)
     places = [panel.predictors.index(name) for name in names]
-    method = (
-        f"{len(trees.parts) * len(trees.parts[0].bags)} bags of boosted trees on {learned}; chance "
-        f"of an onset within {panel.horizon} years, set to the base rate of the last 20 base "
-        "years. Interval: the middle 90% of the bags, each on countries and columns of its own. "
-        "It does not cover errors in the data, the choice of model, or a world that has changed"
-    )
+    method = _method(trees, learned, panel.horizon)
     return RiskForecast(
-        BOOSTED,
+        CALM if calm else BOOSTED,
         vintage or target_years(year, panel.horizon),
         year,
         panel.horizon,
@@ -103,6 +105,29 @@ def tree_forecast(
     )
 
 
+def _calm(rows: Panel) -> Panel:
+    """The rows without conflict in the base year."""
+    strata, notes = strata_of(rows)
+    if "calm" not in strata or not strata["calm"].any():
+        raise PanelError("; ".join(notes) or "no state is calm", source=rows.source)
+    return rows.select(strata["calm"])
+
+
+def _method(trees: BoostedTrees | CalmList, learned: TrainedOn, horizon: int) -> str:
+    if isinstance(trees, CalmList):
+        what = f"{len(trees.trees.bags)} bags of boosted trees and an elastic net, averaged,"
+        rest = " on a wider outcome, for states without conflict"
+    else:
+        what = f"{sum(len(part.bags) for part in trees.parts)} bags of boosted trees"
+        rest = ""
+    return (
+        f"{what} on {learned}{rest}; chance of an onset within {horizon} years, set to the base "
+        "rate of the last 20 base years. Interval: the middle 90% of the bags, each on countries "
+        "and columns of its own. It does not cover errors in the data, the choice of model, or a "
+        "world that has changed"
+    )
+
+
 def levels(panel: Panel) -> tuple[str, ...]:
     """The predictors that are no change of another."""
     changes = {changed(name, span) for name in panel.predictors for span in SPANS}
@@ -110,7 +135,7 @@ def levels(panel: Panel) -> tuple[str, ...]:
 
 
 def _by_level(
-    trees: BoostedTrees, panel: Panel, x: Floats, names: tuple[str, ...]
+    trees: BoostedTrees | CalmList, panel: Panel, x: Floats, names: tuple[str, ...]
 ) -> tuple[Floats, float]:
     """What each level and its changes add together (n x f), and the log-odds without any."""
     adds, mean = trees.contributions(x)
@@ -123,7 +148,7 @@ def _by_level(
 
 
 def _story(
-    trees: BoostedTrees,
+    trees: BoostedTrees | CalmList,
     panel: Panel,
     rows: Panel,
     told: tuple[tuple[str, ...], list[int], Floats],
