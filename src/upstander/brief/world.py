@@ -56,7 +56,7 @@ def country_page(forecast: RiskForecast, country: CountryForecast, *, ranking: b
     moving = [c for c in country.contributions if c.log_odds]
     widest = max((abs(c.log_odds) for c in moving), default=1.0)
     times = country.probability.value / forecast.base_rate
-    told = {e["predictor"]: e for e in explain(forecast, country, len(moving))["top"]}
+    told = {e["predictor"]: e for e in explain(forecast, country, _ROWS)["top"]}
     event = f"a mass killing begins in {country.country} in {years(forecast)}"
     estimate = (
         f"{judged(country.probability, event)}: rank {country.rank} of "

@@ -62,21 +62,17 @@ class Bag:
         Which columns it sees.
     model
         The fitted trees.
+    leaves
+        Their leaves, columns numbered as the bag sees them.
     """
 
     columns: Ints
     model: Any
+    leaves: Leaves
 
     def log_odds(self, x: Floats) -> Floats:
         """The sum of trees for each row of ``x``."""
-        with one_thread():
-            found = self.model.decision_function(x[:, self.columns])
-        return np.asarray(found, dtype=np.float64)
-
-    def leaves(self) -> Leaves:
-        """The leaves of its trees, their columns numbered as the bag sees them."""
-        # Scikit-learn offers the trees nowhere else.
-        return leaves_of(trees[0].nodes for trees in self.model._predictors)  # noqa: SLF001
+        return np.asarray(self.model.decision_function(x[:, self.columns]), dtype=np.float64)
 
     @property
     def start(self) -> float:
@@ -101,7 +97,8 @@ class Boosting:
 
     def each(self, x: Floats) -> Floats:
         """Log-odds by bag, B x n, shifted."""
-        return np.stack([bag.log_odds(x) for bag in self.bags]) + self.shift
+        with one_thread():
+            return np.stack([bag.log_odds(x) for bag in self.bags]) + self.shift
 
     def log_odds(self, x: Floats) -> Floats:
         """Log-odds of each row of ``x``."""
@@ -114,9 +111,8 @@ class Boosting:
         """
         found, mean = np.zeros(x.shape), 0.0
         for bag in self.bags:
-            leaves = bag.leaves()
-            found[:, bag.columns] += tree_shares(leaves, x[:, bag.columns])
-            mean += bag.start + leaves.mean
+            found[:, bag.columns] += tree_shares(bag.leaves, x[:, bag.columns])
+            mean += bag.start + bag.leaves.mean
         return found / len(self.bags), mean / len(self.bags) + self.shift
 
 
@@ -143,7 +139,10 @@ def boost(training: Panel, target: Floats, *, bags: int = BAGS, seed: int) -> Bo
         rows = _drawn(members.size, place, target, chance)
         # The trees cannot bin a column that nobody drawn has a value in.
         columns = columns[~np.isnan(training.matrix[np.ix_(rows, columns)]).all(axis=0)]
-        made.append(Bag(columns, _grown(training.matrix[np.ix_(rows, columns)], target[rows], k)))
+        model = _grown(training.matrix[np.ix_(rows, columns)], target[rows], k)
+        # Scikit-learn offers the trees nowhere else.
+        leaves = leaves_of(trees[0].nodes for trees in model._predictors)  # noqa: SLF001
+        made.append(Bag(columns, model, leaves))
     raw = Boosting(tuple(made), 0.0)
     return Boosting(raw.bags, to_base_rate(training, raw.log_odds(training.matrix)))
 

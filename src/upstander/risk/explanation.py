@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from upstander.errors import UsageError
 from upstander.model.predictor import predictor
 from upstander.model.probability import percent
+from upstander.risk.strata import REGION
 
 if TYPE_CHECKING:
     from upstander.model.contribution import Contribution
@@ -96,7 +97,7 @@ def explain(forecast: RiskForecast, country: CountryForecast, count: int = 5) ->
         },
         "base_rate": forecast.base_rate,
         "intercept": forecast.intercept,
-        "top": [_told(forecast, country, contribution) for contribution in top],
+        "top": _top(forecast, country, top),
         "since_last_year": since_last_year(forecast, country, count),
         "without": _without(country, count),
         "rest_log_odds": rest,
@@ -192,22 +193,34 @@ def _without(country: CountryForecast, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def _peers(forecast: RiskForecast, country: CountryForecast, name: str) -> dict[str, Any] | None:
-    """How many of the countries of the same region have a lower value; None where unknown."""
-    own = _values(country)
-    if own.get(name) is None:
-        return None
-    regions = {key: value for key, value in own.items() if key.startswith("reg.")}
-    values = [
-        other[name]
-        for other in map(_values, forecast.countries)
-        if other.get(name) is not None and all(other.get(k) == v for k, v in regions.items())
+def _top(
+    forecast: RiskForecast, country: CountryForecast, top: tuple[Contribution, ...]
+) -> list[dict[str, Any]]:
+    peers = _region(forecast, country)
+    return [_told(forecast, country, contribution, peers) for contribution in top]
+
+
+def _region(forecast: RiskForecast, country: CountryForecast) -> list[dict[str, float | None]]:
+    """Values of the countries that the region columns put beside this one, itself included."""
+    regions = {k: v for k, v in _values(country).items() if k.startswith(REGION)}
+    return [
+        values
+        for values in map(_values, forecast.countries)
+        if all(values.get(key) == value for key, value in regions.items())
     ]
-    lower = sum(value < own[name] for value in values)
-    return {"lower": lower, "of": len(values)}
 
 
-def _values(country: CountryForecast) -> dict[str, Any]:
+def _peers(
+    peers: list[dict[str, float | None]], contribution: Contribution
+) -> dict[str, int] | None:
+    """How many of the countries of the same region have a lower value; None where unknown."""
+    if contribution.value is None:
+        return None
+    told = [v for v in (peer.get(contribution.predictor) for peer in peers) if v is not None]
+    return {"lower": sum(v < contribution.value for v in told), "of": len(told)}
+
+
+def _values(country: CountryForecast) -> dict[str, float | None]:
     return {c.predictor: c.value for c in country.contributions}
 
 
@@ -219,7 +232,10 @@ def _past(forecast: RiskForecast, country: CountryForecast, name: str) -> float 
 
 
 def _told(
-    forecast: RiskForecast, country: CountryForecast, contribution: Contribution
+    forecast: RiskForecast,
+    country: CountryForecast,
+    contribution: Contribution,
+    peers: list[dict[str, float | None]],
 ) -> dict[str, Any]:
     known = predictor(contribution.predictor)
     past = _past(forecast, country, contribution.predictor)
@@ -232,7 +248,7 @@ def _told(
         ),
         "past": past,
         "past_said": None if past is None else known.said(past),
-        "peers": _peers(forecast, country, contribution.predictor),
+        "peers": _peers(peers, contribution),
     }
     return {
         "predictor": contribution.predictor,
