@@ -88,6 +88,17 @@ def test_the_figures_of_the_elastic_nets_card_are_those_of_the_code(data: Path) 
     assert value(found["all"], "auc") == pytest.approx(0.833, abs=5e-4)
     assert value(found["calm"], "recall_30") == pytest.approx(0.48, abs=5e-3)
     assert value(found["war"], "auc") == pytest.approx(0.579, abs=5e-4)
+    # The peer's forecasts come from glmnet, its penalty chosen by folds of its own.
+    for table in tables:
+        theirs = dict(zip(peer.pairs, peer.probabilities.tolist(), strict=True))
+        both = [
+            (p, theirs[pair])
+            for pair, p in zip(table.pairs, table.probabilities.tolist(), strict=True)
+            if pair in theirs
+        ]
+        odds = np.log(np.array(both)) - np.log1p(-np.array(both))
+        year = int(table.base_years[0])
+        assert np.corrcoef(odds.T)[0, 1] > (0.995 if year >= 2011 else 0.97), year
 
 
 def test_the_trees_forecast_one_base_year_from_what_stands_beside_the_panel(data: Path) -> None:
