@@ -23,7 +23,7 @@ THOROUGH = 100.0
 """Steps per node that a cycle needs to gain by starting hot; a judgement likewise."""
 
 
-LONGEST = 3_000.0
+LONGEST = 2_000.0
 """Steps per node after which a cycle is no longer than the one before; a judgement."""
 
 
