@@ -14,6 +14,7 @@ from upstander.network.edge_graph import EdgeGraph, edge_graph
 from upstander.network.fragmentation.bounds import edge_bound, everything_tried
 from upstander.network.fragmentation.forest import forest_bound, forest_optimum
 from upstander.network.fragmentation.parting import parted
+from upstander.network.fragmentation.schedule import Schedule
 from upstander.network.fragmentation.search import Search, fragment, pairs_without
 
 graphs = st.integers(4, 10).flatmap(
@@ -162,3 +163,16 @@ def test_a_large_tree_is_proved_without_any_search() -> None:
 def test_what_has_a_ring_is_no_forest() -> None:
     ring = edge_graph(range(5), [(v + 1) % 5 for v in range(5)])
     assert forest_optimum(ring, 2, 10) is None
+
+
+def test_heat_at_which_all_sets_are_alike_is_not_taken_for_frost() -> None:
+    schedule = Schedule(heat=1.0, steps=100.0)
+    schedule.next(None)
+    schedule.learn(uphill=0.5, exchanges=0.95)
+    for _ in range(8):
+        schedule.next(None)
+        schedule.learn(uphill=0.0, exchanges=0.99)
+    assert schedule.freezing == pytest.approx(1 / 1.25)
+    schedule.next(None)
+    schedule.learn(uphill=0.0, exchanges=0.01)
+    assert schedule.freezing == schedule.heat

@@ -10,6 +10,9 @@ FROZEN = 0.01
 STILL = 0.02
 """Exchanges of any kind, as a share of all steps, below which nothing moves either."""
 
+ALIKE = 0.9
+"""Share of exchanges from which on sets are all alike: too hot to say that anything is frozen."""
+
 ABOVE, REHEATED = 7.0, 2.5
 """How many times hotter a cycle starts than it freezes: from the beginning, or from the best."""
 
@@ -73,7 +76,9 @@ class Schedule:
                 self.freezing = self.heat
             else:
                 self.heat *= 2
-        elif exchanges < STILL or (uphill < FROZEN and 3 * self.heat < self.top):
+        elif exchanges < STILL or (
+            uphill < FROZEN and exchanges < ALIKE and 3 * self.heat < self.top
+        ):
             self.freezing, self.left = self.heat, 0
         elif self.left == 0:
             self.freezing, self.left = self.freezing / 1.25, 1
