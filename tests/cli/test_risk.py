@@ -12,7 +12,9 @@ import pytest
 from tests.risk.worlds import PREDICTORS, small_panel
 
 from upstander.cli.main import main
-from upstander.model.forecast_table import COLUMNS
+from upstander.errors import PanelError
+from upstander.model.forecast_table import COLUMNS, ForecastTable
+from upstander.risk.backtest import Material, forecasts_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -244,3 +246,30 @@ def test_a_past_forecast_can_be_made_again(
     code, said, err = risk("again", saved, other)
     assert (code, said) == (1, "")
     assert "not the files" in err
+
+
+def test_a_backtest_that_stopped_goes_on_where_it_was(
+    risk: Command, panel_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, out = tmp_path / "whole.csv", tmp_path / "out.csv"
+    part = tmp_path / "out.csv.part"
+    command = ("backtest", panel_file, "--from", 2007, "--to", 2008, "--refits", 0, "--jobs", 1)
+    assert risk(*command, "--quick", "--out", whole)[0] == 0
+    made: list[int] = []
+
+    def broken(given: Material, refits: int, seed: int, year: int) -> ForecastTable:
+        if made:
+            raise PanelError("the power went")
+        made.append(year)
+        return forecasts_of(given, refits, seed, year)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("upstander.risk.backtest.forecasts_of", broken)
+        assert risk(*command, "--quick", "--out", out)[0] == 1
+    assert part.exists()
+    assert not out.exists()
+    code, _, err = risk(*command, "--quick", "--out", out)
+    assert code == 0
+    assert "1 base years were made before" in err
+    assert out.read_bytes() == whole.read_bytes()
+    assert not part.exists()

@@ -184,7 +184,10 @@ def _kept(
 
 
 def _mark(given: Material, options: tuple[int, int]) -> str:
-    made = hashlib.sha256(repr((options, given.rich.predictors, given.late is None)).encode())
+    from upstander import __version__
+
+    form = (__version__, options, given.rich.predictors, given.late is None)
+    made = hashlib.sha256(repr(form).encode())
     arrays = (given.panel.codes, given.panel.base_years, given.rich.matrix, given.panel.target)
     wide = given.rich.wide
     for array in arrays if wide is None else (*arrays, wide):
