@@ -31,7 +31,9 @@ bench: $(STAMP) ## run every comparison with its peers
 lock: $(STAMP) ## renew the lock files: names, versions and hashes, no address
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-package pyicu --upgrade --quiet --output-file $(LOCK)
-	@sed -i.bak '/^# /d' $(LOCK) && rm -f $(LOCK).bak
+	@$(BIN)/uv pip compile pyproject.toml --extra spark --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-package pyicu --constraint $(LOCK) --quiet --output-file spark.lock
+	@sed -i.bak '/^# /d' $(LOCK) spark.lock && rm -f $(LOCK).bak spark.lock.bak
 
 clean: ## remove the environment, caches and the demo's output
 	@rm -rf $(VENV) demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
