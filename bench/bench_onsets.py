@@ -2,13 +2,19 @@
 
 Each list's model beside the base rate, its own past, and (persecution) a model of killing: AUC
 pooled and within a period, and log loss, with intervals over countries.
+
+    python -m bench.bench_onsets [persecution] [monthly] [quiet]
+
+monthly: 3, 6 and 12 months from calm, 1 and 25 deaths; quiet: the same from quiet. All by default.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from upstander.evidence.country_months import read_country_months
 from upstander.evidence.country_years import read_country_years
@@ -16,10 +22,14 @@ from upstander.evidence.forecast_table import read_forecasts
 from upstander.evidence.panel import read_panel
 from upstander.model.country_months import month_number
 from upstander.risk.monthly.backtest import backtest as monthly_backtest
-from upstander.risk.monthly.target import MonthlyTarget
+from upstander.risk.monthly.target import DEATHS, STILLNESSES, MonthlyTarget
 from upstander.risk.persecution.backtest import backtest
 from upstander.risk.persecution.definition import definition
 from upstander.risk.persecution.rows import Sources
+
+if TYPE_CHECKING:
+    from upstander.model.panel import Panel
+    from upstander.risk.onset.evaluation import Evaluation
 
 TARGETS = ("physical-integrity", "group-equality", "mass-exclusion")
 SHOWN = ("auc", "auc_within", "log_loss", "observed_expected")
@@ -30,28 +40,45 @@ def main() -> None:
     if not (folder / "country_year_panel.csv").is_file():
         print("no public data here: set UPSTANDER_DATA")
         return
+    chosen = set(sys.argv[1:]) or {"persecution", "monthly", "quiet"}
+    panel = read_panel(folder / "country_year_panel.csv", labelled=False).panel
+    if "persecution" in chosen:
+        persecution(folder, panel)
+    for calm in [name for name in STILLNESSES if ("monthly" if name == "calm" else name) in chosen]:
+        monthly(folder, panel, calm)
+
+
+def persecution(folder: Path, panel: Panel) -> None:
     vdem, epr = (
         read_country_years(folder / name).values
         for name in ("vdem_v12_selected.parquet", "epr_country_year.csv")
     )
-    panel = read_panel(folder / "country_year_panel.csv", labelled=False).panel
     peer, _ = read_forecasts(folder / "peer_ewp_foos.csv", name="killing model")
     for name in TARGETS:
         start = time.process_time()
         done = backtest(Sources(panel, vdem, epr), definition(name), 1993, 2016, peer=peer)
-        told(name, done.evaluation.results, start)
+        told(name, done.evaluation, start)
+
+
+def monthly(folder: Path, panel: Panel, calm: str) -> None:
     months = read_country_months(folder / "ucdp_ged_country_month.parquet").months
     first, last = month_number(1994, 1), month_number(2016, 12)
-    for horizon in (3, 6, 12):
-        start = time.process_time()
-        later = monthly_backtest(months, MonthlyTarget(horizon), first, last, panel=panel)
-        told(f"{horizon} months", later.evaluation.results, start)
+    for deaths in DEATHS:
+        for horizon in (3, 6, 12):
+            start = time.process_time()
+            target = MonthlyTarget(horizon, deaths, calm)
+            done = monthly_backtest(months, target, first, last, panel=panel)
+            told(target.name, done.evaluation, start)
 
 
-def told(name: str, results: object, start: float) -> None:
-    for result in results:  # type: ignore[attr-defined]
+def told(name: str, found: Evaluation, start: float) -> None:
+    for result in found.results:
         figures = "  ".join(f"{key} {_said(result.value(key))}" for key in SHOWN)
-        print(f"{name}, {result.stratum}, {result.model}: {result.onsets} onsets  {figures}")
+        head = f"{name}, {result.stratum}, {result.model}: {result.onsets} of {result.rows:,} rows"
+        print(f"{head}  {figures}")
+    for result in found.comparisons:
+        figures = "  ".join(f"{key} {_said(result.value(key))}" for key in SHOWN)
+        print(f"{name}, {result.stratum}, {result.model} minus {result.against}: {figures}")
     print(f"{name}: {time.process_time() - start:.0f} CPU s", flush=True)
 
 

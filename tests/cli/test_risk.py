@@ -248,6 +248,24 @@ def test_a_past_forecast_can_be_made_again(
     assert "not the files" in err
 
 
+def test_a_forecast_that_kept_its_files_can_be_made_again_when_they_have_changed(
+    risk: Command, panel_file: Path, tmp_path: Path
+) -> None:
+    saved, folder, panel = tmp_path / "then.json", tmp_path / "kept", tmp_path / "panel.csv"
+    panel.write_bytes(panel_file.read_bytes())
+    options = ("--base-year", 2004, "--refits", 3, "--alone", "--save", saved, "--keep", folder)
+    assert risk("forecast", panel, *options, "--model", "elastic-net")[0] == 0
+    panel.write_text("another edition", encoding="utf-8")
+    code, said, _ = risk("again", saved, "--kept", folder, "--json")
+    assert (code, json.loads(said)["same"]) == (0, True)
+    (version,) = folder.glob("*/panel.csv")
+    version.write_text("changed", encoding="utf-8")
+    assert "is not what was kept" in risk("again", saved, "--kept", folder)[2]
+    version.unlink()
+    assert "not kept here" in risk("again", saved, "--kept", folder)[2]
+    assert risk("again", saved)[0] == 2
+
+
 def test_a_backtest_that_stopped_goes_on_where_it_was(
     risk: Command, panel_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,10 @@ def forecast(
     save: Annotated[
         Path | None, typer.Option("--save", help="Write the whole forecast here, as JSON.")
     ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", help="Keep the files it is made from here; see: risk again --kept"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Rank every country by the chance that a mass killing begins within the horizon."""
@@ -99,7 +103,7 @@ def forecast(
         made = tree_forecast(
             rich, base_year, calm=model == CALM, seed=seed, vintage=vintage, notice=notice
         )
-        made = marked(made, [panel, *found.paths], seed=seed)
+        made = marked(made, [panel, *found.paths], keep, seed=seed)
         _deliver_forecast(made, problems, out, save, as_json=as_json)
         return
     with progress() as shown:
@@ -115,17 +119,23 @@ def forecast(
             on_progress=lambda done: shown.update(task, completed=done),
         )
     files = [panel] if snapshot is None else [panel, snapshot]
-    made = marked(made, files, seed=seed, refits=refits)
+    made = marked(made, files, keep, seed=seed, refits=refits)
     if without_values:
         made = made.without_values()
     _deliver_forecast(made, problems, out, save, as_json=as_json)
 
 
-def marked(made: RiskForecast, files: list[Path], **options: int) -> RiskForecast:
-    """The forecast with the marks of the files it was made from, and its options."""
+def marked(
+    made: RiskForecast, files: list[Path], folder: Path | None = None, **options: int
+) -> RiskForecast:
+    """The forecast with the marks of the files it was made from, which are kept in a folder."""
     from dataclasses import replace
     from hashlib import sha256
 
+    from upstander.evidence.kept import keep
+
+    if folder is not None:
+        keep(files, folder)
     marks = tuple((path.name, sha256(path.read_bytes()).hexdigest()) for path in files)
     return replace(made, inputs=marks, options=tuple(options.items()))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upstander.cli.console import Json, emit
-from upstander.cli.risk import Beside, PanelFile, companions, marked
+from upstander.cli.risk import Beside, companions, marked
 
 if TYPE_CHECKING:
     from upstander.model.forecast import RiskForecast
@@ -18,8 +18,14 @@ Vintage = Annotated[Path, typer.Argument(help="A forecast that `risk forecast --
 
 def again(
     forecast: Vintage,
-    panel: PanelFile,
+    panel: Annotated[
+        Path | None, typer.Argument(help="The panel it was made from; or give --kept.")
+    ] = None,
     *,
+    kept: Annotated[
+        Path | None,
+        typer.Option("--kept", help="Folder in which `risk forecast --keep` kept its files."),
+    ] = None,
     snapshot: Annotated[
         Path | None, typer.Option("--snapshot", help="Where the forecast was made from one.")
     ] = None,
@@ -31,10 +37,14 @@ def again(
     The files must be those it was made from, to the last byte; nothing after its base year is
     learned from.
     """
-    from upstander.errors import InputError
+    from upstander.errors import InputError, UsageError
     from upstander.evidence.forecast_file import read_forecast
 
     then = read_forecast(forecast)
+    if kept is not None:
+        panel, snapshot, beside = _from_kept(then, kept)
+    if panel is None:
+        raise UsageError("no panel to make it from", remedy="give the panel, or --kept FOLDER")
     now = _made(then, panel, snapshot, beside)
     if now.inputs != then.inputs:
         raise InputError(
@@ -55,6 +65,20 @@ def again(
     emit(document, f"{then.vintage}, {len(now.countries)} countries: {said}", as_json=as_json)
     if largest:
         raise typer.Exit(1)
+
+
+def _from_kept(then: RiskForecast, folder: Path) -> tuple[Path, Path | None, list[Path] | None]:
+    """Panel, snapshot and files beside it, as they were kept."""
+    from upstander.errors import InputError
+    from upstander.evidence.kept import kept
+    from upstander.risk.models import ELASTIC_NET
+
+    if not then.inputs:
+        raise InputError(f"{then.vintage} does not say which files it was made from")
+    panel, *others = [kept(name, mark, folder) for name, mark in then.inputs]
+    if then.model == ELASTIC_NET:
+        return panel, others[0] if others else None, None
+    return panel, None, others or None
 
 
 def _made(
