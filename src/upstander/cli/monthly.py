@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upstander.cli.console import Json, Seed, emit, finish, progress, say
-from upstander.cli.onset_lines import (
-    accepted,
-    evaluation_lines,
-    forecast_document,
-    forecast_lines,
-)
+from upstander.cli.console import Json, Seed, emit, finish, say
+from upstander.cli.onset_lines import accepted, evaluation_lines
+from upstander.cli.onset_run import REFITS, Backtest, Out, Refits, SkipBad, forecast, tested, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from upstander.model.country_months import CountryMonths
     from upstander.model.panel import Panel
+    from upstander.risk.monthly.backtest import MonthlyBacktest
     from upstander.risk.monthly.target import MonthlyTarget
     from upstander.risk.onset.rolling import Forecasts
 
@@ -45,9 +44,7 @@ def monthly(
             help="calm: nothing at all for 12 months; quiet: nothing one-sided for 24.",
         ),
     ] = "calm",
-    backtest: Annotated[
-        bool, typer.Option("--backtest", help="Forecast past months as of their day, and score.")
-    ] = False,
+    backtest: Backtest = False,
     first: Annotated[
         str, typer.Option("--from", help="First base month of the backtest, YYYY-MM.")
     ] = FIRST,
@@ -57,15 +54,10 @@ def monthly(
     base_month: Annotated[
         str | None, typer.Option("--base-month", help="Month to forecast from; else the last.")
     ] = None,
-    refits: Annotated[
-        int | None,
-        typer.Option("--refits", min=0, help="Refits for intervals: 20, or 0 in a backtest."),
-    ] = None,
+    refits: Refits = None,
     seed: Seed = 2025,
-    skip_bad_rows: Annotated[
-        bool, typer.Option("--skip-bad-rows", help="Go on without the rows that are at fault.")
-    ] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Write forecasts.csv here.")] = None,
+    skip_bad_rows: SkipBad = False,
+    out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Chance of one-sided violence within 3, 6 or 12 months, for countries in full calm."""
@@ -89,11 +81,11 @@ def monthly(
         )
     else:
         when = None if base_month is None else _month(base_month)
-        count = 20 if refits is None else refits
+        count = REFITS if refits is None else refits
         document, text, made = _forecast(
             reading.months, targets, given, when, refits=count, seed=seed
         )
-    _write(out, made)
+    write(out, made, monthly=True)
     document |= {
         "rows_without_country": reading.unplaced,
         "problems": [problem.as_dict() for problem in problems],
@@ -113,21 +105,12 @@ def _tested(
 ) -> tuple[dict[str, Any], list[str], list[Forecasts]]:
     from upstander.risk.monthly.backtest import backtest, blocks_of
 
-    done = []
-    with progress() as shown:
-        for target in targets:
-            task = shown.add_task(target.name, total=len(blocks_of(*span)))
-            done.append(
-                backtest(
-                    seen,
-                    target,
-                    *span,
-                    panel=panel,
-                    refits=refits,
-                    seed=seed,
-                    on_progress=lambda count, task=task: shown.update(task, completed=count),  # type: ignore[misc]
-                )
-            )
+    def run(target: MonthlyTarget, shown: Callable[[int], None]) -> MonthlyBacktest:
+        return backtest(
+            seen, target, *span, panel=panel, refits=refits, seed=seed, on_progress=shown
+        )
+
+    done = tested(targets, len(blocks_of(*span)), run)
     told = [one.as_dict() for one in done]
     text = []
     for one, entry in zip(done, told, strict=True):
@@ -148,19 +131,15 @@ def _forecast(
     seed: int,
 ) -> tuple[dict[str, Any], list[str], list[Forecasts]]:
     from upstander.model.country_months import month_words
-    from upstander.risk.monthly.backtest import forecast
+    from upstander.risk.monthly.backtest import forecast as make
 
     names = {} if panel is None else dict(zip(panel.codes.tolist(), panel.names, strict=True))
-    made, told, text = [], [], []
-    with progress() as shown:
-        task = shown.add_task("targets", total=len(targets))
-        for done, target in enumerate(targets, start=1):
-            one = forecast(seen, target, base_month, panel=panel, refits=refits, seed=seed)
-            made.append(one)
-            entry = forecast_document(one, names, month_words(int(one.rows.periods[0])))
-            told.append(entry | {"onset": target.words})
-            text += [*forecast_lines(entry), f"      onset: {target.words}"]
-            shown.update(task, completed=done)
+    told, text, made = forecast(
+        targets,
+        lambda target: make(seen, target, base_month, panel=panel, refits=refits, seed=seed),
+        names,
+        month_words,
+    )
     return {"targets": told}, text, made
 
 
@@ -173,13 +152,3 @@ def _month(text: str) -> int:
     if not (year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12):
         raise UsageError(f"not a month: {text!r}", remedy="write it as YYYY-MM")
     return month_number(int(year), int(month))
-
-
-def _write(out: Path | None, made: list[Forecasts]) -> None:
-    from upstander.evidence.files import write_text
-    from upstander.evidence.onset_table import onset_csv
-    from upstander.risk.onset.rolling import as_tables
-
-    if out is not None:
-        tables = [table for one in made for table in as_tables(one)]
-        write_text(out, onset_csv(tables, monthly=True))

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upstander.cli.console import Json, Seed, emit, finish, progress
-from upstander.cli.onset_lines import (
-    accepted,
-    evaluation_lines,
-    forecast_document,
-    forecast_lines,
-)
+from upstander.cli.console import Json, Seed, emit, finish
+from upstander.cli.onset_lines import accepted, evaluation_lines
+from upstander.cli.onset_run import REFITS, Backtest, Out, Refits, SkipBad, forecast, tested, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from upstander.errors import Problem
     from upstander.model.forecast_table import ForecastTable
     from upstander.risk.onset.rolling import Forecasts
+    from upstander.risk.persecution.backtest import TargetBacktest
     from upstander.risk.persecution.definition import Definition
     from upstander.risk.persecution.rows import Sources
 
@@ -37,9 +36,7 @@ def persecution(
             "--target", help="physical-integrity, group-equality or mass-exclusion; all if none."
         ),
     ] = None,
-    backtest: Annotated[
-        bool, typer.Option("--backtest", help="Forecast past years as of their day, and score.")
-    ] = False,
+    backtest: Backtest = False,
     first: Annotated[int, typer.Option("--from", help="First base year of the backtest.")] = FIRST,
     last: Annotated[
         int | None, typer.Option("--to", help="Last base year of the backtest.")
@@ -51,15 +48,10 @@ def persecution(
         Path | None,
         typer.Option("--peer", help="A killing model's forecasts, to see how they rank these."),
     ] = None,
-    refits: Annotated[
-        int | None,
-        typer.Option("--refits", min=0, help="Refits for intervals: 20, or 0 in a backtest."),
-    ] = None,
+    refits: Refits = None,
     seed: Seed = 2025,
-    skip_bad_rows: Annotated[
-        bool, typer.Option("--skip-bad-rows", help="Go on without the rows that are at fault.")
-    ] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Write forecasts.csv here.")] = None,
+    skip_bad_rows: SkipBad = False,
+    out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Chance that physical integrity, group equality or inclusion collapses within two years."""
@@ -71,9 +63,9 @@ def persecution(
             sources, targets, (first, last), others, refits=refits or 0, seed=seed
         )
     else:
-        count = 20 if refits is None else refits
+        count = REFITS if refits is None else refits
         document, text, made = _forecast(sources, targets, base_year, refits=count, seed=seed)
-    _write(out, made)
+    write(out, made, monthly=False)
     document |= {"problems": [problem.as_dict() for problem in problems]}
     emit(document, "\n".join(text), as_json=as_json)
     finish(problems)
@@ -120,23 +112,14 @@ def _tested(
     from upstander.risk.persecution.backtest import backtest
 
     first, last = span[0], span[1] if span[1] is not None else sources.panel.years[-1]
-    done = []
     text = _heading(sources)
-    with progress() as shown:
-        for target in targets:
-            task = shown.add_task(target.name, total=last - first + 1)
-            done.append(
-                backtest(
-                    sources,
-                    target,
-                    first,
-                    last,
-                    peer=peer,
-                    refits=refits,
-                    seed=seed,
-                    on_progress=lambda count, task=task: shown.update(task, completed=count),  # type: ignore[misc]
-                )
-            )
+
+    def run(target: Definition, shown: Callable[[int], None]) -> TargetBacktest:
+        return backtest(
+            sources, target, first, last, peer=peer, refits=refits, seed=seed, on_progress=shown
+        )
+
+    done = tested(targets, last - first + 1, run)
     for one in done:
         text.append(f"{one.target.name}: {one.target.words}")
         text.append(f"  cannot see: {one.target.blind}")
@@ -160,35 +143,21 @@ def _tested(
 def _forecast(
     sources: Sources, targets: list[Definition], base_year: int | None, *, refits: int, seed: int
 ) -> tuple[dict[str, Any], list[str], list[Forecasts]]:
-    from upstander.risk.persecution.backtest import forecast
+    from upstander.risk.persecution.backtest import forecast as make
 
-    made = []
-    with progress() as shown:
-        task = shown.add_task("targets", total=len(targets))
-        for done, target in enumerate(targets, start=1):
-            made.append(forecast(sources, target, base_year, refits=refits, seed=seed))
-            shown.update(task, completed=done)
     names = dict(zip(sources.panel.codes.tolist(), sources.panel.names, strict=True))
-    told = [
-        forecast_document(one, names, str(int(one.rows.periods[0])))
-        | {"onset": target.words, "cannot_see": target.blind}
-        for one, target in zip(made, targets, strict=True)
+    told, text, made = forecast(
+        targets,
+        lambda target: make(sources, target, base_year, refits=refits, seed=seed),
+        names,
+        str,
+    )
+    entries = [
+        entry | {"cannot_see": target.blind} for entry, target in zip(told, targets, strict=True)
     ]
-    text = _heading(sources)
-    for entry in told:
-        text += [*forecast_lines(entry), f"      onset: {entry['onset']}"]
-    return {"targets": told, "synthetic": sources.panel.synthetic}, text, made
+    document = {"targets": entries, "synthetic": sources.panel.synthetic}
+    return document, [*_heading(sources), *text], made
 
 
 def _heading(sources: Sources) -> list[str]:
     return ["EXERCISE: the countries are made up."] if sources.panel.synthetic else []
-
-
-def _write(out: Path | None, made: list[Forecasts]) -> None:
-    from upstander.evidence.files import write_text
-    from upstander.evidence.onset_table import onset_csv
-    from upstander.risk.onset.rolling import as_tables
-
-    if out is not None:
-        tables = [table for one in made for table in as_tables(one)]
-        write_text(out, onset_csv(tables, monthly=False))
