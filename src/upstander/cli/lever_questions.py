@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from upstander.cli.lever_case import LeverCase
     from upstander.levers.ask import Asked, Change, Question
+    from upstander.levers.phases import Schedule
     from upstander.model.entity import Entity
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file: folder or zip.")]
@@ -94,7 +95,7 @@ def explain(
     schedule = schedule_of(phases, phase_days, horizon)
     spend = sum(schedule.budgets) if schedule else budget
     case = opened(source, spend, worlds, seed)
-    _refuse_conflict(case, wanted or ())
+    _refuse_conflict(case, wanted or (), schedule)
     found = explanation(case.problem, case.graph, schedule=schedule, seed=seed, seconds_left=left)
     sentences = list(reasons(found, lambda key: name(key, case.entities)))
     document = _heading(case) | found.as_dict() | {"sentences": sentences, "seed": seed}
@@ -103,13 +104,19 @@ def explain(
     say_notes(case.problem.notes)
 
 
-def _refuse_conflict(case: LeverCase, wanted: Iterable[str]) -> None:
+def _refuse_conflict(case: LeverCase, wanted: Iterable[str], schedule: Schedule | None) -> None:
     from upstander.cli.naming import named
     from upstander.levers.conflict import case_conflict, require
+    from upstander.levers.phased_conflict import case_conflict_in_phases
 
     menu = {k: e for k, e in case.entities.items() if k in case.problem.levers}
     keys = [named(menu, text) for text in wanted]
-    require(case_conflict(case.problem, keys), lambda key: name(key, case.entities))
+    found = (
+        case_conflict(case.problem, keys)
+        if schedule is None
+        else case_conflict_in_phases(case.problem, keys, schedule)
+    )
+    require(found, lambda key: name(key, case.entities))
 
 
 def _heading(case: LeverCase) -> dict[str, Any]:

@@ -95,7 +95,13 @@ class Unfolded:
     bought: tuple[int, ...]
 
 
-def unfold(problem: LeverProblem, timing: Sequence[Timing], schedule: Schedule) -> Unfolded:
+def unfold(
+    problem: LeverProblem,
+    timing: Sequence[Timing],
+    schedule: Schedule,
+    *,
+    at_once: bool = False,
+) -> Unfolded:
     """The problem with every lever and holder once per phase.
 
     Parameters
@@ -108,6 +114,8 @@ def unfold(problem: LeverProblem, timing: Sequence[Timing], schedule: Schedule) 
         One per lever.
     schedule
         The phases.
+    at_once
+        Paid influence works in the phase in which it is bought: only to ask what its delay costs.
     """
     phases = len(schedule.budgets)
     levers = [
@@ -116,7 +124,7 @@ def unfold(problem: LeverProblem, timing: Sequence[Timing], schedule: Schedule) 
         for t in range(phases)
     ]
     levers = [(k, t, kept) for k, t, kept in levers if kept > 0]
-    arcs, arc, bought = _arcs(problem, phases)
+    arcs, arc, bought = _arcs(problem, phases, at_once=at_once)
     number = {(k, t): i for i, (k, t, _) in enumerate(levers)}
     made = replace(
         problem,
@@ -155,14 +163,14 @@ def _of(number: dict[tuple[int, int], int], lever: int) -> list[int]:
 
 
 def _arcs(
-    problem: LeverProblem, phases: int
+    problem: LeverProblem, phases: int, *, at_once: bool
 ) -> tuple[tuple[InfluenceArc, ...], tuple[int, ...], tuple[int, ...]]:
     """Paid influence leads into the next phase, free influence works at once, and it lasts."""
     size = len(problem.holders)
     made: list[tuple[InfluenceArc, int, int]] = []
     for t in range(phases):
         for k, a in enumerate(problem.influence):
-            into = t if a.cost == 0 else t + 1
+            into = t if a.cost == 0 or at_once else t + 1
             if into < phases:
                 moved = InfluenceArc(a.source + t * size, a.target + into * size, a.cost)
                 made.append((moved, k, t))
@@ -222,6 +230,12 @@ def _first(problem: LeverProblem, number: dict[tuple[int, int], int]) -> list[Li
     return limits
 
 
+def timing_of(case: CaseProblem) -> list[Timing]:
+    """When each lever of a case works, in the order of its problem."""
+    menu = [case.levers[str(x.id)] for x in case.problem.levers]
+    return [Timing(x.delay_days, x.half_life_days) for x in menu]
+
+
 def phased_plan(
     case: CaseProblem,
     schedule: Schedule,
@@ -245,8 +259,7 @@ def phased_plan(
     LeverPlan
         With a `Phase` for each phase. Equations: ``docs/explanation/phases.md``.
     """
-    menu = [case.levers[str(x.id)] for x in case.problem.levers]
-    timing = [Timing(x.delay_days, x.half_life_days) for x in menu]
+    timing = timing_of(case)
     unfolded = unfold(case.problem, timing, schedule)
     fresh = unfold(case.fresh, timing, schedule).problem
     plan = lever_plan(unfolded.problem, fresh=fresh, gap=gap, seconds_left=seconds_left)
