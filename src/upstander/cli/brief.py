@@ -29,6 +29,10 @@ def brief(
         float | None, typer.Option("--budget", help="Effort the plan may cost; else the case's.")
     ] = None,
     worlds: Annotated[int, typer.Option("--worlds", help="Sampled worlds.")] = 1_024,
+    proof: Annotated[
+        Path | None,
+        typer.Option("--proof", help="Write a bundle too, in which every sentence can be checked."),
+    ] = None,
     seed: Seed = 1,
     as_json: Json = False,
 ) -> None:
@@ -46,10 +50,24 @@ def brief(
     audience = Audience(reader)
     situation = look(read_case(case), audience, budget=budget, worlds=worlds, seed=seed)
     made, written = publish(situation, audience, out)
+    if proof is not None:
+        written.append(_proven(situation, made, written, proof))
     for path in written:
         say(f"wrote {path}")
     document: dict[str, Any] = as_data(made) | {"files": [str(path) for path in written]}
     emit(document, summary(made), as_json=as_json)
+
+
+def _proven(situation: Situation, made: Brief, written: list[Path], proof: Path) -> Path:
+    """The bundle of what the reader may see: the brief, and what each sentence rests on."""
+    from datetime import UTC, datetime
+
+    from upstander.evidence.interchange.proof import write_proof
+
+    rests_on = {entry.sentence.text: entry.sentence.statements for entry in made.evidence}
+    files = {path.name: path.read_bytes() for path in written}
+    write_proof(situation.case, proof, datetime.now(UTC).date(), rests_on, files)
+    return proof
 
 
 def publish(situation: Situation, audience: Any, out: Path) -> tuple[Brief, list[Path]]:

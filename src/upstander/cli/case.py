@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from upstander.cli import case_join
-from upstander.cli.console import Json, emit, finish, printable, say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+from upstander.cli import case_export, case_join, case_proof
+from upstander.cli.console import Json, emit, finish, printable
+from upstander.cli.values import options
 
 app = typer.Typer(
     help="Make, fill, check, show and export case files.",
@@ -22,17 +17,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("join")(case_join.join)
+app.command("export")(case_export.export)
+app.command("stamp")(case_proof.stamp)
+app.command("verify")(case_proof.verify)
 
 CasePath = Annotated[Path, typer.Argument(help="A case file: folder or zip.")]
-
-
-class Kind(StrEnum):
-    """What a case can be exported as."""
-
-    FTM = "ftm"
-    STATEMENTS = "statements"
-    CSV = "csv"
-    ZIP = "zip"
 
 
 @app.command()
@@ -103,7 +92,7 @@ def import_files(
     from upstander.model.grade import Grade
     from upstander.model.marking import TLP, Marking
 
-    with _options():
+    with options():
         marked = Marking(TLP.parse(marking), originator, frozenset(audience or ()))
         defaults = Defaults(dataset, Grade.parse(grade), marked, origin)
     columns = read_mapping(mapping) if mapping else None
@@ -194,48 +183,3 @@ def show(
         "statements": [statement.as_dict() for statement in found.statements],
     }
     emit(document, "\n".join(portrait(found, entities)), as_json=as_json)
-
-
-@app.command()
-def export(
-    case: CasePath,
-    *,
-    kind: Annotated[Kind, typer.Option("--as", help="ftm: entities; statements: lossless.")],
-    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
-    reader_level: Annotated[
-        str, typer.Option("--reader-level", help="Up to which marking: ask for more.")
-    ] = "TLP:CLEAR",
-    reader: Annotated[str, typer.Option("--reader", help="Who will read it.")] = "",
-    organisation: Annotated[
-        list[str] | None, typer.Option("--organisation", help="Of the reader; repeatable.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Export what a reader may see: TLP:CLEAR unless asked for more. Attachments stay behind.
-
-    STIX is not offered yet.
-    """
-    from upstander.evidence.case_file import read_case
-    from upstander.evidence.exporting import export_case
-    from upstander.model.marking import TLP, Reader
-
-    with _options():
-        level = TLP.parse(reader_level)
-    view = read_case(case).view(Reader(reader, level, frozenset(organisation or ())))
-    count = export_case(view, kind.value, out)
-    if not view.statements:
-        say(f"note: nothing in it is marked {level.label} or lower; see --reader-level")
-    text = f"wrote {out}: {count:,} {'entities' if kind is Kind.FTM else 'statements'}"
-    document = {"out": str(out), "count": count, "level": level.label}
-    emit(document, text, as_json=as_json)
-
-
-@contextmanager
-def _options() -> Iterator[None]:
-    """A value of an option that cannot be is wrong usage, not bad input."""
-    from upstander.errors import UsageError, ValueRejectedError
-
-    try:
-        yield
-    except ValueRejectedError as error:
-        raise UsageError(error.problem.message, remedy=error.problem.remedy) from error

@@ -54,7 +54,7 @@ def download(
     DatasetError
         Another scheme, no answer, an answer that breaks off again and again, another hash.
     """
-    _check_address(address)
+    check_address(address)
     part, tag = path.with_name(path.name + ".part"), path.with_name(path.name + ".part.tag")
     path.parent.mkdir(parents=True, exist_ok=True)
     fault = ""
@@ -93,7 +93,7 @@ def _attempt(
     if have:
         headers |= {"Range": f"bytes={have}-", "If-Range": tag.read_text(encoding="ascii")}
     request = urllib.request.Request(address, headers=headers)  # noqa: S310  (checked above)
-    opener = urllib.request.build_opener(_SameKind)
+    opener = urllib.request.build_opener(SameKind)
     with opener.open(request, timeout=timeout) as answer:
         resumed = answer.status == http.client.PARTIAL_CONTENT
         if not resumed:
@@ -135,17 +135,25 @@ def _remember(answer: Any, tag: Path) -> None:
         tag.unlink(missing_ok=True)
 
 
-class _SameKind(urllib.request.HTTPRedirectHandler):
+class SameKind(urllib.request.HTTPRedirectHandler):
     """Follows a redirection only to an address that would have been allowed itself."""
 
     def redirect_request(  # noqa: PLR0917  (the standard library's signature)
         self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        _check_address(newurl)
+        """The request for where a server sends us, once its address is checked."""
+        check_address(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _check_address(address: str) -> None:
+def check_address(address: str) -> None:
+    """Refuse an address that is neither https nor on this machine.
+
+    Raises
+    ------
+    DatasetError
+        Another scheme.
+    """
     parts = urlsplit(address)
     if parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname or "")):
         return

@@ -11,13 +11,14 @@ import orjson
 from upstander.errors import InputError
 from upstander.evidence.case_file import write_case
 from upstander.evidence.files import writing
-from upstander.model.marking import TLP, Marking
+from upstander.model.marking import whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
+    from upstander.model.statement import Statement
 
 COLUMNS = (
     "canonical_id", "entity_id", "schema", "prop", "value", "original_value", "lang", "dataset",
@@ -35,7 +36,8 @@ def export_case(case: CaseFile, kind: str, path: Path) -> int:
     case
         What the reader may see: make it with `CaseFile.view` first.
     kind
-        ``ftm`` (entities), ``statements``, ``csv`` or ``zip`` (a case file without attachments).
+        ``ftm`` (entities), ``statements``, ``csv``, ``xlsx``, ``prov`` or ``zip`` (a case file
+        without attachments).
     path
         The file to write.
 
@@ -51,7 +53,16 @@ def export_case(case: CaseFile, kind: str, path: Path) -> int:
             raise InputError("is there already", source=str(path), remedy="choose another name")
         write_case(case, path)
         return len(case.statements)
-    write = {"ftm": write_entities, "statements": write_statements, "csv": write_csv}[kind]
+    from upstander.evidence.interchange.prov import write_prov
+    from upstander.evidence.interchange.workbook import write_workbook
+
+    write = {
+        "ftm": write_entities,
+        "statements": write_statements,
+        "csv": write_csv,
+        "xlsx": write_workbook,
+        "prov": write_prov,
+    }[kind]
     with writing(path) as handle:
         return write(case, handle)
 
@@ -85,15 +96,14 @@ def write_csv(case: CaseFile, handle: IO[bytes]) -> int:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
     for statement in case.statements:
-        data = statement.as_dict()
-        rows.writerow([disarmed(_cell(data.get(column, ""))) for column in COLUMNS])
+        rows.writerow(row_of(statement))
     text.flush()
     text.detach()
     return len(case.statements)
 
 
 def disarmed(text: str) -> str:
-    """The text as a spreadsheet will show and not run it.
+    """The text as a spreadsheet will show and not run it; `armed` undoes it exactly.
 
     References
     ----------
@@ -104,9 +114,22 @@ def disarmed(text: str) -> str:
     >>> disarmed("=cmd|' /C calc'!A0"), disarmed("-12.5"), disarmed("Ford")
     ("'=cmd|' /C calc'!A0", '-12.5', 'Ford')
     """
-    if not text.startswith(_FORMULA) or _is_number(text):
+    if not text.lstrip("'").startswith(_FORMULA) or _is_number(text):
         return text
     return "'" + text
+
+
+def armed(text: str) -> str:
+    """The text that `disarmed` was given.
+
+    Examples
+    --------
+    >>> armed(disarmed("=1+1")), armed(disarmed("'=1+1")), armed("'tis")
+    ('=1+1', "'=1+1", "'tis")
+    """
+    if text.startswith("'") and text.lstrip("'").startswith(_FORMULA):
+        return text[1:]
+    return text
 
 
 def _is_number(text: str) -> bool:
@@ -117,15 +140,25 @@ def _is_number(text: str) -> bool:
     return text.strip() == text
 
 
+def row_of(statement: Statement) -> list[str]:
+    """A statement as the cells of a row, in the order of `COLUMNS`, disarmed."""
+    data = statement.as_dict()
+    return [disarmed(_cell(data.get(column, ""))) for column in COLUMNS]
+
+
 def _cell(value: Any) -> str:
-    return ";".join(value) if isinstance(value, list) else str(value)
+    if not isinstance(value, list):
+        return str(value)
+    # A name that holds the separator would be read as two, and widen the audience.
+    plain = not any(";" in name or name.startswith("[") for name in value)
+    return ";".join(value) if plain else orjson.dumps(value).decode()
 
 
 def _as_ftm(entity: Entity) -> dict[str, Any]:
     properties: dict[str, list[str]] = {}
     for prop in sorted({s.prop for s in entity.statements}):
         properties[prop] = list(entity.values(prop))
-    marking = _strictest(entity)
+    marking = whole(s.marking for s in entity.statements)
     seen = [s.first_seen for s in entity.statements if s.first_seen]
     record: dict[str, Any] = {
         "id": entity.id,
@@ -143,16 +176,3 @@ def _as_ftm(entity: Entity) -> dict[str, Any]:
         "audience": sorted(marking.audience),
     }
     return record | {key: value for key, value in more.items() if value}
-
-
-def _strictest(entity: Entity) -> Marking:
-    """The highest level; where several audiences are named at it, only those whom all name.
-
-    Where nobody is in all of them, the entity as a whole is for nobody: TLP:RED without a name.
-    """
-    top = max(s.marking.level for s in entity.statements)
-    of_top = [s.marking for s in entity.statements if s.marking.level == top]
-    named = [m.audience for m in of_top if m.audience]
-    audience = frozenset.intersection(*named) if named else frozenset()
-    originators = "; ".join(sorted({m.originator for m in of_top if m.originator}))
-    return Marking(TLP.RED if named and not audience else top, originators, audience)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class TLP(IntEnum):
@@ -133,6 +137,26 @@ def joined(one: Marking, other: Marking) -> Marking:
     originators = sorted({m.originator for m in (one, other) if m.originator})
     # Where nobody is named by both, nobody may see it: TLP:RED without a name.
     return Marking(TLP.RED if named and not audience else level, "; ".join(originators), audience)
+
+
+def whole(parts: Iterable[Marking]) -> Marking:
+    """The marking of a thing made of parts that are marked each for itself.
+
+    The highest level of any part; where parts name an audience, only those whom all such parts
+    name. Where nobody is in all of them, the thing as a whole is for nobody: TLP:RED, no name.
+
+    Examples
+    --------
+    >>> red, named = Marking(TLP.RED), Marking(TLP.AMBER, "desk", frozenset({"analyst"}))
+    >>> whole([red, named]) == Marking(TLP.RED, "desk", frozenset({"analyst"}))
+    True
+    """
+    every = tuple(parts)
+    top = max((m.level for m in every), default=TLP.CLEAR)
+    named = [m.audience for m in every if m.audience and m.level >= TLP.AMBER]
+    audience = frozenset.intersection(*named) if named else frozenset()
+    originators = "; ".join(sorted({m.originator for m in every if m.originator}))
+    return Marking(TLP.RED if named and not audience else top, originators, audience)
 
 
 def strictest(levels: frozenset[TLP] | set[TLP]) -> TLP:

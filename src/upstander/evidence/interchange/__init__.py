@@ -1,0 +1,1 @@
+"""Formats that other institutions read: STIX 2.1, PROV, workbooks, and a bundle for a court."""
