@@ -15,6 +15,7 @@ from upstander.cli import (
     case,
     data,
     demo,
+    evidence,
     levers,
     monthly,
     network,
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(case.app, name="case")
 app.add_typer(data.app, name="data")
+app.add_typer(evidence.app, name="evidence")
 risk.app.command("backtest")(risk_backtest.backtest)
 risk.app.command("again")(risk_again.again)
 risk.app.command("persecution")(persecution.persecution)

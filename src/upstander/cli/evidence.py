@@ -1,0 +1,19 @@
+"""``upstander evidence``: what is known, and who says so."""
+
+from __future__ import annotations
+
+import typer
+
+from upstander.cli import quality
+
+app = typer.Typer(
+    help="What is known, and who says so: identity, quality, the reference lake.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.command("quality")(quality.quality)
+
+
+@app.callback()
+def group() -> None:
+    """What is known, and who says so: identity, quality, the reference lake."""

@@ -1,0 +1,1 @@
+"""How good the evidence of a case is: contradictions, staleness, copies, single origins, gaps."""

@@ -1,0 +1,204 @@
+"""Contradictions: statements that cannot all be true, however their dates fall."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from upstander.errors import ValueRejectedError
+from upstander.evidence.quality.finding import Finding, Kind, ids
+from upstander.model.ontology import schema_of
+from upstander.model.period import Moment, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from upstander.model.entity import Entity
+    from upstander.model.statement import Statement
+
+SINGLE = (
+    "startDate", "endDate", "date", "birthDate", "deathDate", "incorporationDate",
+    "dissolutionDate", "kind", "legalBasis", "holder", "jurisdiction", "commandType",
+)  # fmt: skip
+"""Properties of which a thing has one at most."""
+
+_ENDS = {"Person": "deathDate", "Organization": "dissolutionDate"}
+_SHOWN = 4
+
+
+def contradictions(entities: Mapping[str, Entity]) -> Iterator[Finding]:
+    """All contradictions of a case.
+
+    Parameters
+    ----------
+    entities
+        By canonical id.
+    """
+    for entity in entities.values():
+        yield from values_apart(entity)
+    yield from _two_at_once(entities, "Posting", "unit", "holder", _commanding)
+    yield from _two_at_once(entities, "Command", "subordinate", "superior", _kind_of_command)
+    yield from _after_the_end(entities)
+
+
+def values_apart(entity: Entity) -> Iterator[Finding]:
+    """Properties of one thing that have one value at most, and have two."""
+    for prop in SINGLE:
+        if schema_of(entity.schema).get(prop) is None:
+            continue
+        values = entity.values(prop)
+        if all(_same(values[0], other) for other in values[1:]):
+            continue
+        said = entity.about(prop)
+        shown = "; ".join(
+            f"{value} ({_by([s for s in said if s.value == value])})" for value in values[:_SHOWN]
+        )
+        yield Finding(
+            Kind.CONTRADICTION,
+            (entity.id,),
+            f"{_named(entity)}: {prop} is {shown}",
+            f"Which {prop} of {entity.caption} is right?",
+            ids(said),
+        )
+
+
+def period_of(entity: Entity) -> Period | None:
+    """When a relation held, from its dates, else from those of its statements.
+
+    None where its dates contradict each other: `values_apart` tells of those.
+    """
+    try:
+        start = entity.first("startDate") or entity.first("date")
+        end = entity.first("endDate") or entity.first("date")
+        if start or end:
+            return Period(Moment.parse(start), Moment.parse(end))
+        spans = {s.valid for s in entity.statements if s.valid_from or s.valid_to}
+    except ValueRejectedError:
+        return None
+    return spans.pop() if len(spans) == 1 else Period() if not spans else None
+
+
+def _two_at_once(
+    entities: Mapping[str, Entity],
+    schema: str,
+    of: str,
+    who: str,
+    group: Callable[[Entity], str],
+) -> Iterator[Finding]:
+    """Two relations of a kind that can hold once at a time, on one day."""
+    groups: dict[tuple[str, str], list[Entity]] = defaultdict(list)
+    for entity in entities.values():
+        if entity.is_a(schema) and (kind := group(entity)):
+            groups[entity.first(of), kind].append(entity)
+    for (key, kind), found in sorted(groups.items()):
+        for one, other in combinations(found, 2):
+            if set(one.values(who)) & set(other.values(who)):
+                continue
+            overlap = _overlap(one, other)
+            if overlap is not None:
+                yield _at_once(entities, (one, other), (key, who, kind), sure=overlap)
+
+
+def _at_once(
+    entities: Mapping[str, Entity],
+    pair: tuple[Entity, Entity],
+    what: tuple[str, str, str],
+    *,
+    sure: bool,
+) -> Finding:
+    of, who, kind = what
+    names = [_caption(entities, entity.first(who)) for entity in pair]
+    unit = _caption(entities, of)
+    said = [s for entity in pair for s in entity.about(who)]
+    by = " and ".join(_by(list(entity.about(who))) for entity in pair)
+    verb = "command" if kind == "commanding" else f"give {kind} orders to"
+    may = "" if sure else "may "
+    return Finding(
+        Kind.CONTRADICTION,
+        (of, *(entity.first(who) for entity in pair)),
+        f"{names[0]} and {names[1]} both {may}{verb} {unit} on one day (say {by})",
+        f"Who commands {unit}, in what sense, and from when to when?",
+        ids(said),
+        sure=sure,
+    )
+
+
+def _overlap(one: Entity, other: Entity) -> bool | None:
+    """Whether two relations surely held on one day; None where they cannot have."""
+    spans = [span for span in (period_of(one), period_of(other)) if span is not None]
+    if len(spans) < 2:
+        return None
+    if not any(m.known for span in spans for m in (span.start, span.end)):
+        return False
+    if not spans[0].may_overlap(spans[1]):
+        return None
+    starts = [span.start.latest for span in spans]
+    ends = [span.end.earliest for span in spans]
+    if any(day is None for day in (*starts, *ends)):
+        return False
+    return max(d for d in starts if d) <= min(d for d in ends if d)
+
+
+def _after_the_end(entities: Mapping[str, Entity]) -> Iterator[Finding]:
+    """A post after a death, an act after a dissolution."""
+    for relation in entities.values():
+        for prop, key in _actors(relation):
+            actor = entities.get(key)
+            ended = _end_of(actor) if actor is not None else None
+            span = period_of(relation)
+            if actor is None or ended is None or span is None:
+                continue
+            if ended.latest is not None and span.start.earliest is not None:
+                if span.start.earliest <= ended.latest:
+                    continue
+                yield Finding(
+                    Kind.CONTRADICTION,
+                    (actor.id, relation.id),
+                    f"{_named(actor)} ended {ended} and is {prop} of {_named(relation)} "
+                    f"from {span.start} on",
+                    f"Did {actor.caption} end, or is this another of the same name?",
+                    ids([*relation.about(prop), *actor.about(_ends_by(actor))]),
+                )
+
+
+def _actors(relation: Entity) -> Iterator[tuple[str, str]]:
+    for schema, props in (("Posting", ("holder", "unit")), ("Incident", ("perpetrator",))):
+        if relation.is_a(schema):
+            for prop in props:
+                yield from ((prop, key) for key in relation.values(prop))
+
+
+def _ends_by(actor: Entity) -> str:
+    return next((prop for schema, prop in _ENDS.items() if actor.is_a(schema)), "")
+
+
+def _end_of(actor: Entity) -> Moment | None:
+    text = actor.first(_ends_by(actor)) if _ends_by(actor) else ""
+    return Moment.parse(text) if text else None
+
+
+def _commanding(entity: Entity) -> str:
+    return "commanding" if entity.first("commanding") == "true" else ""
+
+
+def _kind_of_command(entity: Entity) -> str:
+    return entity.first("commandType")
+
+
+def _same(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _by(said: list[Statement]) -> str:
+    return ", ".join(sorted({s.independent_origin for s in said})[:_SHOWN])
+
+
+def _caption(entities: Mapping[str, Entity], key: str) -> str:
+    found = entities.get(key)
+    return found.caption if found is not None else key
+
+
+def _named(entity: Entity) -> str:
+    name = f" {entity.caption!r}" if entity.caption != entity.id else ""
+    return f"{entity.schema}{name}"
