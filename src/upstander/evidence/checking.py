@@ -171,14 +171,14 @@ def _circles(
         for left in entity.values(ends[0])
         for right in entity.values(ends[1])
     }
-    for circle in _strong_components(arrows):
+    for circle in strong_components(arrows):
         shown = ", ".join(repr(key) for key in circle[:_SHOWN])
         more = f" and {len(circle) - _SHOWN} more" if len(circle) > _SHOWN else ""
         message = f"a circle of {schema.lower()}: {shown}{more}"
         yield Problem(message, place, 0, "take out the relation that is wrong, or date them")
 
 
-def _strong_components(arrows: set[tuple[str, str]]) -> list[list[str]]:
+def strong_components(arrows: set[tuple[str, str]]) -> list[list[str]]:
     """Sets of nodes that reach one another, each sorted; single nodes only with a loop."""
     import numpy as np
     from scipy.sparse import coo_array
