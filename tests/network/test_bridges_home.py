@@ -83,3 +83,14 @@ def test_a_company_that_we_can_move_is_not_our_own() -> None:
     assert "trader" not in own_bodies(world.graph(), world.entities(), "state")
     world.say("bought", "Ownership", owner="state", asset="trader")
     assert "trader" in own_bodies(world.graph(), world.entities(), "state")
+
+
+def test_public_bodies_and_units_of_our_country_are_ours_and_its_companies_are_not() -> None:
+    world = SmallWorld().actors("ministry", schema="PublicBody").actors("corps")
+    world.actors("firm", schema="Company").actors("theirs", schema="PublicBody")
+    for key, schema in (("ministry", "PublicBody"), ("corps", "Unit"), ("firm", "Company")):
+        world.say(key, schema, country="gb")
+    world.say("theirs", "PublicBody", country="fr")
+    assert own_bodies(world.graph(), world.entities(), "gb") == {"gb", "ministry", "corps"}
+    world.say("state", "PublicBody", name="State", country="fr")
+    assert own_bodies(world.graph(), world.entities(), "state") == {"state", "theirs"}

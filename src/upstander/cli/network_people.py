@@ -46,11 +46,11 @@ def home(
     """Who connects reported perpetrators to our own state: suppliers, buyers, banks, donors."""
     from upstander.cli.naming import named
     from upstander.errors import UsageError
-    from upstander.network.bridges_home import bridges_home
+    from upstander.network.bridges_home import bodies_of, bridges_home
 
     opened, graph = _opened(case, ever=ever)
     entities, state = opened.entities(), opened.manifest.own_state
-    if state not in entities:
+    if state not in entities and not bodies_of(entities, state):
         raise UsageError(
             f"nothing is said of our own state, {state!r}"
             if state

@@ -120,9 +120,10 @@ def own_bodies(
     """Our own state, further bodies named as ours, and what they command, own or govern.
 
     Governed is a public body that they move at no cost. A company is ours only where we own it:
-    that we can move it does not make it so.
+    that we can move it does not make it so. A public body or a unit of our country (that of our
+    own state, or a country code in its place) is ours as well.
     """
-    found = {own_state, *also}
+    found = {own_state, *also, *bodies_of(entities, own_state)}
     while True:
         fresh = {
             r.target
@@ -132,6 +133,19 @@ def own_bodies(
         if not fresh:
             return frozenset(found)
         found |= fresh
+
+
+def bodies_of(entities: Mapping[str, Entity], own_state: str) -> frozenset[str]:
+    """Public bodies and units of the country that our own state is, or whose code stands for it."""
+    state = entities.get(own_state)
+    code = state.first("country") if state is not None else own_state
+    return frozenset(
+        key
+        for key, entity in entities.items()
+        if code
+        and (entity.is_a("PublicBody") or entity.is_a("Unit"))
+        and code in entity.values("country")
+    )
 
 
 def _in_government(relation: Relation, entities: Mapping[str, Entity]) -> bool:
