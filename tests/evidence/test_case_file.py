@@ -93,7 +93,7 @@ def test_a_write_that_fails_leaves_what_was_there(
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("upstander.evidence.case_writer._member", fail)
+    monkeypatch.setattr("upstander.evidence.case_writer.member_of", fail)
     with pytest.raises(OSError, match="full"):
         write_case(case_of(), path)
     monkeypatch.undo()

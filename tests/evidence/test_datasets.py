@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from upstander.errors import DatasetError, Problem
-from upstander.evidence.catalogue import catalogue, check
+from upstander.evidence.catalogue import catalogue, check, is_here
 from upstander.evidence.checking import check_case
 from upstander.evidence.datasets.ewp_panel.prepare import prepare as prepare_panel
 from upstander.evidence.datasets.ofac_sdn.prepare import prepare as prepare_list
@@ -22,7 +22,7 @@ from upstander.evidence.declaration import declared, frame_of, names, read_datas
 from upstander.evidence.training import join_training
 from upstander.model.case import CaseFile, Manifest
 from upstander.model.entity import Entity, assemble
-from upstander.model.marking import CLEAR
+from upstander.model.marking import CLEAR, TLP
 from upstander.model.statement import Statement
 from upstander.model.vocabulary import vocabulary
 
@@ -33,15 +33,34 @@ pytestmark = pytest.mark.slow
 
 
 def test_every_dataset_says_whose_it_is_and_on_what_terms() -> None:
-    assert len(catalogue()) == 4
+    assert len(catalogue()) == 16
     for dataset in catalogue():
-        assert dataset.publisher
-        assert dataset.licence
-        assert dataset.licence_source
-        assert dataset.attribution
-        assert dataset.marking == CLEAR
-        assert all(f.path.startswith(("risk/", "network/actors/")) for f in dataset.files)
+        texts = (
+            dataset.publisher, dataset.licence, dataset.licence_source, dataset.attribution,
+            dataset.address, dataset.rhythm, dataset.checksums, dataset.verified, dataset.notes,
+        )  # fmt: skip
+        assert all(texts)
+        assert dataset.marking.level <= TLP.GREEN
+        assert dataset.offers or dataset.files
+        places = ("risk/", "network/actors/", f"delivered/{dataset.name}/")
+        assert all(f.path.startswith(places) for f in dataset.files)
         assert all(item.address.startswith("https://") for item in dataset.fetch)
+
+
+def test_what_may_not_be_passed_on_is_not_marked_clear() -> None:
+    green = {dataset.name for dataset in catalogue() if dataset.marking != CLEAR}
+    assert green == {"acled", "sipri_register"}
+
+
+def test_every_offer_expects_rows_columns_and_fill_rates() -> None:
+    for dataset in catalogue():
+        for offer in dataset.offers:
+            expected = offer.expectation
+            assert expected.rows
+            assert expected.fill
+            assert set(expected.fill) <= {*expected.columns, *offer.optional}
+            assert all(0 < share <= 1 for share in expected.fill.values())
+            assert not set(expected.columns) & set(offer.optional)
 
 
 def test_an_unknown_dataset_is_told_with_those_that_are_known() -> None:
@@ -214,7 +233,9 @@ def test_the_sanctions_list_is_read_with_its_links(data: Path) -> None:
 
 @pytest.mark.data
 def test_what_is_here_is_what_is_declared(data: Path) -> None:
-    for name in names():
+    here = [name for name in names() if is_here(declared(name), data)]
+    assert len(here) >= 4
+    for name in here:
         assert check(declared(name), data) == ()
 
 

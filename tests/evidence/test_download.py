@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from upstander.errors import DatasetError
-from upstander.evidence.catalogue import LOCK, cache_folder, pull
+from upstander.evidence.catalogue import cache_folder
 from upstander.evidence.declaration import DataFile, Dataset, Download
 from upstander.evidence.download import download
+from upstander.evidence.pull_lock import LOCK
+from upstander.evidence.pulling import pull
 from upstander.model.grade import UNGRADED
 from upstander.model.marking import CLEAR
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CONTENT = bytes(range(256)) * 4000
+CONTENT = b"id,name\n" + b"".join(b"%d,unit %d\n" % (n, n) for n in range(60_000))
 
 
 @dataclass
@@ -79,7 +81,8 @@ def test_a_line_that_breaks_is_resumed_where_it_broke(tmp_path: Path) -> None:
     with serving(Server(break_after=[300_000, 200_000])) as server:
         found = download(server.address, path)
     assert path.read_bytes() == CONTENT
-    assert found == hashlib.sha256(CONTENT).hexdigest()
+    assert found.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    assert (found.size, found.etag) == (len(CONTENT), '"one"')
     assert server.asked == ["", "bytes=300000-", "bytes=500000-"]
     assert [p.name for p in tmp_path.iterdir()] == ["f"]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from upstander.cli import case_export, case_join, case_proof
+from upstander.cli import case_export, case_join, case_proof, case_remove
 from upstander.cli.console import Json, emit, finish, printable
 from upstander.cli.values import options
 
@@ -17,6 +17,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("join")(case_join.join)
+app.command("remove")(case_remove.remove)
 app.command("export")(case_export.export)
 app.command("stamp")(case_proof.stamp)
 app.command("verify")(case_proof.verify)
@@ -67,6 +68,12 @@ def import_files(
     case: CasePath,
     files: Annotated[list[Path], typer.Argument(help="JSON lines (FtM), CSV or XLSX.")],
     *,
+    name: Annotated[
+        str, typer.Option("--as", help="The files are this dataset's own; see: data list")
+    ] = "",
+    excerpt: Annotated[
+        bool, typer.Option("--excerpt", help="With --as: a part; the row count is not asked.")
+    ] = False,
     dataset: Annotated[str, typer.Option("--dataset", help="For rows that name none.")] = "",
     grade: Annotated[str, typer.Option("--grade", help="For rows that carry none.")] = "F6",
     marking: Annotated[str, typer.Option("--marking", help="For rows without.")] = "TLP:AMBER",
@@ -81,30 +88,31 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Add statements; good rows are kept, bad ones are listed, the same twice changes nothing."""
+    """Add statements; good rows are kept, bad ones are listed, the same twice changes nothing.
+
+    With --as, grade and marking are those of the dataset's declaration.
+    """
     from itertools import chain
 
-    from upstander.evidence.case_file import read_case, write_case
+    from upstander.cli.case_filling import as_declared, fill
     from upstander.evidence.defaults import Defaults
     from upstander.evidence.importing import read_evidence
     from upstander.evidence.mapping import read_mapping
-    from upstander.evidence.merging import merge
     from upstander.model.grade import Grade
     from upstander.model.marking import TLP, Marking
 
     with options():
         marked = Marking(TLP.parse(marking), originator, frozenset(audience or ()))
         defaults = Defaults(dataset, Grade.parse(grade), marked, origin)
-    columns = read_mapping(mapping) if mapping else None
-    standing = read_case(case)
-    done = merge(
-        standing, chain.from_iterable(read_evidence(file, defaults, columns) for file in files)
-    )
-    if done.case != standing and not dry_run:
-        write_case(done.case, case)
+    if name:
+        other = {"--dataset": dataset, "--origin": origin, "--mapping": mapping}
+        items = as_declared(name, files, other, excerpt=excerpt)
+    else:
+        columns = read_mapping(mapping) if mapping else None
+        items = chain.from_iterable(read_evidence(file, defaults, columns) for file in files)
+    done = fill(case, items, dry_run=dry_run)
     document = {
-        **{name: getattr(done, name) for name in ("added", "repeated", "changed")},
-        "written": done.case != standing and not dry_run,
+        **{name: getattr(done, name) for name in ("added", "repeated", "changed", "written")},
         "problems": [problem.as_dict() for problem in done.problems],
     }
     text = (

@@ -40,8 +40,15 @@ class Archive(Protocol):
 
 
 @contextmanager
-def archive(path: Path) -> Iterator[Archive]:
+def archive(path: Path, limit: int = MAX_BYTES) -> Iterator[Archive]:
     """The folder or zip at ``path``.
+
+    Parameters
+    ----------
+    path
+        The folder or zip.
+    limit
+        Bytes that the members of a zip may have together, unpacked.
 
     Raises
     ------
@@ -55,7 +62,7 @@ def archive(path: Path) -> Iterator[Archive]:
     with opened(path) as handle:
         try:
             with zipfile.ZipFile(handle) as packed:
-                yield _Zip(packed, str(path))
+                yield _Zip(packed, str(path), limit)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise ArchiveError(
                 f"is no whole zip file: {error}", source=str(path), remedy="fetch or pack it again"
@@ -109,7 +116,7 @@ class _Folder:
 
 
 class _Zip:
-    def __init__(self, packed: zipfile.ZipFile, source: str) -> None:
+    def __init__(self, packed: zipfile.ZipFile, source: str, limit: int) -> None:
         self._packed = packed
         members = packed.infolist()
         if len(members) > MAX_MEMBERS:
@@ -119,8 +126,8 @@ class _Zip:
             raise ArchiveError("two members have one name", source=source, remedy="pack it again")
         for member in members:
             _check_member(member, source)
-        if sum(member.file_size for member in members) > MAX_BYTES:
-            raise _bomb("its members", source)
+        if sum(member.file_size for member in members) > limit:
+            raise _bomb("its members", source, limit)
         self.names = tuple(sorted(names))
 
     @contextmanager
@@ -141,8 +148,8 @@ def _check_member(member: zipfile.ZipInfo, source: str) -> None:
         raise _bomb(f"member {member.filename!r}", source)
 
 
-def _bomb(what: str, source: str) -> ArchiveError:
-    message = f"{what} would unpack to over {MAX_RATIO} times the size, or over {MAX_BYTES:,} bytes"
+def _bomb(what: str, source: str, limit: int = MAX_BYTES) -> ArchiveError:
+    message = f"{what} would unpack to over {MAX_RATIO} times the size, or over {limit:,} bytes"
     return ArchiveError(message, source=source, remedy="do not open it")
 
 

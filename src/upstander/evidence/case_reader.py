@@ -65,7 +65,7 @@ def open_case(path: Path) -> tuple[CaseFile, tuple[Problem, ...]]:
     with archive(Path(path)) as opened:
         declared = declaration(opened, str(path))
         members = {member.path: member for member in declared.members}
-        _check_names(opened, members, str(path))
+        check_names(opened, members, str(path))
         for member in declared.members:
             if member.path.startswith(ATTACHMENTS):
                 verified(opened, member, str(path))
@@ -149,7 +149,14 @@ class Hashing(io.RawIOBase):
             )
 
 
-def _check_names(opened: Archive, members: dict[str, Member], source: str) -> None:
+def check_names(opened: Archive, members: dict[str, Member], source: str) -> None:
+    """Nothing, where the members are those that the manifest declares, each in its place.
+
+    Raises
+    ------
+    CaseFileError
+        One is missing, not declared, or has no place in a case file.
+    """
     declared, present = set(members), set(opened.names) - {MANIFEST}
     if missing := sorted(declared - present):
         raise CaseFileError(f"member {missing[0]!r} is missing", source=source, remedy=_AGAIN)

@@ -19,6 +19,7 @@ from upstander.evidence.files import writing
 
 if TYPE_CHECKING:
     from upstander.model.case import CaseFile
+    from upstander.model.marking import TLP
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 2**20
@@ -47,10 +48,15 @@ def write_case(case: CaseFile, path: Path) -> None:
         staged.mkdir()
         _carry_attachments(case, path, staged)
         _stage(case, staged)
-        if path.suffix.lower() == ".zip":
-            _pack(staged, path)
-        else:
-            _replace_folder(staged, path)
+        put_in_place(staged, path)
+
+
+def put_in_place(staged: Path, path: Path) -> None:
+    """Let a staged folder become the case file at ``path``, packed where that ends in ``.zip``."""
+    if path.suffix.lower() == ".zip":
+        _pack(staged, path)
+    else:
+        _replace_folder(staged, path)
 
 
 def _stage(case: CaseFile, folder: Path) -> None:
@@ -60,9 +66,14 @@ def _stage(case: CaseFile, folder: Path) -> None:
             handle.write(orjson.dumps(unique[key].as_dict()) + b"\n")
     if case.forecast is not None:
         _dump(folder / FORECAST, case.forecast.as_dict())
-    members = tuple(_member(file, folder) for file in sorted(folder.rglob("*")) if file.is_file())
+    members = tuple(member_of(file, folder) for file in sorted(folder.rglob("*")) if file.is_file())
     declared = Declaration(case.manifest, members, case.forecast_marking)
-    _dump(folder / MANIFEST, as_json(declared, case.level))
+    dump_manifest(folder / MANIFEST, declared, case.level)
+
+
+def dump_manifest(path: Path, declared: Declaration, level: TLP) -> None:
+    """Write a manifest into a staged folder."""
+    _dump(path, as_json(declared, level))
 
 
 def _dump(path: Path, document: Any) -> None:
@@ -70,7 +81,8 @@ def _dump(path: Path, document: Any) -> None:
     path.write_bytes(orjson.dumps(document, option=options))
 
 
-def _member(file: Path, folder: Path) -> Member:
+def member_of(file: Path, folder: Path) -> Member:
+    """The entry of a manifest for a file of a staged folder."""
     with file.open("rb") as handle:
         digest = hashlib.file_digest(handle, "sha256").hexdigest()
     return Member(file.relative_to(folder).as_posix(), digest, file.stat().st_size)

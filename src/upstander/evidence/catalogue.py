@@ -1,27 +1,20 @@
-"""The catalogue of public datasets: where they are cached, pulling them and checking them."""
+"""The catalogue of public datasets: where they are cached, and whether they are what they were."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
-from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
-
-from upstander.errors import DatasetError, Problem
-from upstander.evidence.declaration import Dataset, declared, frame_of, names
-from upstander.evidence.download import download
-from upstander.evidence.files import write_bytes
+from upstander.errors import DatasetError, InputError, Problem
+from upstander.evidence.declaration import DataFile, Dataset, declared, frame_of, names
+from upstander.evidence.delivery import delivered, problems_of
+from upstander.evidence.pull_lock import read_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_PACKAGE = "upstander.evidence.datasets"
-LOCK = "pulled.lock.json"
-"""Beside the data: the SHA-256 of each file as it was first pulled."""
+    from collections.abc import Iterator
 
 
 def cache_folder() -> Path:
@@ -42,102 +35,64 @@ def catalogue() -> tuple[Dataset, ...]:
     Examples
     --------
     >>> [d.name for d in catalogue()][:2]
-    ['ewp_panel', 'ofac_sdn']
+    ['acled', 'bods']
     """
     return tuple(declared(name) for name in names())
 
 
 def is_here(dataset: Dataset, folder: Path) -> bool:
     """Whether all files of a dataset are in the folder."""
-    return all((folder / file.path).is_file() for file in dataset.files)
+    paths = [folder / file.path for file in dataset.files]
+    return bool(paths) and all(path.is_file() for path in paths)
 
 
-def pull(
-    dataset: Dataset,
-    folder: Path,
-    *,
-    told: Callable[[str, int, int], None] = lambda _name, _have, _whole: None,
-) -> tuple[Path, ...]:
-    """Fetch a dataset and put its files into the folder; returns where they are.
-
-    The publisher's files are fetched one by one (resumed where a line broke), held against the
-    declared hash or the one recorded when they were first pulled, turned into the dataset's own
-    files and removed.
+def check(dataset: Dataset, folder: Path) -> tuple[Problem, ...]:
+    """What in the folder is not as declared, or not what was pulled; none where all is well.
 
     Parameters
     ----------
     dataset, folder
-        What, and where to.
-    told
-        Called with the name of a file, bytes so far, and bytes in all.
-
-    Raises
-    ------
-    DatasetError
-        It cannot be pulled, a file could not be fetched whole, or is not what it was.
+        What, and where.
     """
-    if not dataset.fetch:
-        remedy = f"see its dataset.yml for where it comes from: {dataset.attribution}"
-        raise DatasetError(f"{dataset.name} cannot be pulled", remedy=remedy)
-    lock, raw = _read_lock(folder), folder / ".pulling" / dataset.name
-    fetched: dict[str, Path] = {}
-    for item in dataset.fetch:
-        key, path = f"{dataset.name}/{item.name}", raw / item.name
-        known = item.sha256 or lock.get(key, {}).get("sha256", "")
-
-        def report(have: int, whole: int, name: str = item.name) -> None:
-            told(name, have, whole)
-
-        found = download(item.address, path, sha256=known, told=report)
-        lock[key] = {"address": item.address, "sha256": found, "bytes": path.stat().st_size}
-        fetched[item.name] = path
-    made = _prepared(dataset, fetched)
-    for name, content in made.items():
-        write_bytes(folder / name, content)
-    write_bytes(folder / LOCK, orjson.dumps(lock, option=_JSON))
-    _clear(raw)
-    return tuple(folder / name for name in made)
-
-
-def check(dataset: Dataset, folder: Path) -> tuple[Problem, ...]:
-    """What in the folder is not as a dataset's declaration expects; none where all is well."""
     found = []
     for file in dataset.files:
         try:
-            frame_of(file, folder)
-        except DatasetError as error:
+            _check_file(dataset, file, folder)
+        except InputError as error:
             found.append(error.problem)
-    return tuple(found)
+    return (*found, *_changed(dataset, folder))
 
 
-_JSON = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+def outdated(dataset: Dataset, folder: Path) -> bool:
+    """Whether a dataset was pulled by another declaration than this version has."""
+    entries = [e for key, e in read_lock(folder).items() if key.startswith(f"{dataset.name}/")]
+    return any(entry.declaration != dataset.digest for entry in entries)
 
 
-def _read_lock(folder: Path) -> dict[str, Any]:
-    path = folder / LOCK
-    if not path.exists():
-        return {}
-    try:
-        return dict(orjson.loads(path.read_bytes()))
-    except (orjson.JSONDecodeError, ValueError) as error:
-        raise DatasetError("is no lock file", source=str(path), remedy="remove it") from error
+def _check_file(dataset: Dataset, file: DataFile, folder: Path) -> None:
+    if not dataset.offers:
+        frame_of(file, folder)
+        return
+    path = folder / file.path
+    if not path.is_file():
+        remedy = "pull it (upstander data pull) or set UPSTANDER_DATA to a folder that has it"
+        raise DatasetError("is not here", source=str(path), remedy=remedy)
+    with delivered(dataset, path) as delivery:
+        problems_of(delivery)
 
 
-def _prepared(dataset: Dataset, fetched: dict[str, Path]) -> dict[str, bytes]:
-    if not files(_PACKAGE).joinpath(dataset.name, "prepare.py").is_file():
-        return {f.path: fetched[Path(f.path).name].read_bytes() for f in dataset.files}
-    module = import_module(f"{_PACKAGE}.{dataset.name}.prepare")
-    try:
-        made: dict[str, bytes] = module.prepare(fetched)
-    except Exception as error:
-        message = f"{dataset.name} is not in the form that was expected: {error}"
-        raise DatasetError(message, remedy="its publisher may have changed it; tell us") from error
-    return made
+def _changed(dataset: Dataset, folder: Path) -> Iterator[Problem]:
+    for key, entry in read_lock(folder).items():
+        if not key.startswith(f"{dataset.name}/"):
+            continue
+        for path, sha256 in entry.files.items():
+            place = folder / path
+            if place.is_file() and _hash(place) != sha256:
+                remedy = "pull it again, or take it out of the folder"
+                yield Problem("is not what was pulled: its SHA-256 differs", str(place), 0, remedy)
+        return
 
 
-def _clear(raw: Path) -> None:
-    for path in raw.iterdir():
-        path.unlink()
-    raw.rmdir()
-    if not any(raw.parent.iterdir()):
-        raw.parent.rmdir()
+def _hash(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -9,11 +10,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from upstander.errors import DatasetError
+from upstander.evidence.expectation import Expectation
+from upstander.evidence.offer import Offer, offer_of
 from upstander.model.grade import Grade
 from upstander.model.marking import CLEAR, TLP, Marking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import polars as pl
@@ -34,11 +37,14 @@ class DataFile:
         Where it lies in the folder of public data.
     rows, columns
         How many rows it must have at least, and columns that must be among its own.
+    fill
+        For a column, the share of rows in which it holds something, at least.
     """
 
     path: str
     rows: int = 0
     columns: tuple[str, ...] = ()
+    fill: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,14 @@ class Download:
         Where it is.
     sha256
         Its hash; empty where it is recorded when the file is first pulled.
+    moving
+        Whether the address shows a new version now and then: then a change is no fault.
     """
 
     name: str
     address: str
     sha256: str = ""
+    moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,18 @@ class Dataset:
         What to fetch for it; empty where it cannot be pulled.
     notes
         What a user must know.
+    address
+        Where a person finds it.
+    rhythm
+        How often its publisher renews it.
+    checksums
+        What its files are held against.
+    offers
+        Its publisher's files that can be read as they are.
+    verified
+        Against what its form was checked, or what could not be checked and why.
+    digest
+        SHA-256 of the declaration itself.
     more
         What only its own reader needs.
     """
@@ -94,6 +115,12 @@ class Dataset:
     files: tuple[DataFile, ...]
     fetch: tuple[Download, ...] = ()
     notes: str = ""
+    address: str = ""
+    rhythm: str = ""
+    checksums: str = ""
+    offers: tuple[Offer, ...] = ()
+    verified: str = ""
+    digest: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -119,9 +146,11 @@ def declared(name: str) -> Dataset:
     place = files(_PACKAGE).joinpath(name, "dataset.yml")
     if name not in names():
         raise DatasetError(f"no such dataset: {name!r}", remedy=f"known: {', '.join(names())}")
-    data = yaml.safe_load(place.read_text(encoding="utf-8"))
+    text = place.read_bytes()
+    data = yaml.safe_load(text)
     listed = tuple(
-        DataFile(**{**entry, "columns": tuple(entry.get("columns", ()))}) for entry in data["files"]
+        DataFile(**{**entry, "columns": tuple(entry.get("columns", ()))})
+        for entry in data.get("files", ())
     )
     return Dataset(
         name,
@@ -130,9 +159,19 @@ def declared(name: str) -> Dataset:
         grade=Grade.parse(data.get("grade", "F6")),
         files=listed,
         fetch=tuple(Download(**entry) for entry in data.get("fetch", ())),
-        notes=" ".join(str(data.get("notes", "")).split()),
+        notes=_squeezed(data, "notes"),
+        address=str(data["address"]),
+        rhythm=str(data["rhythm"]),
+        checksums=_squeezed(data, "checksums"),
+        offers=tuple(offer_of(entry) for entry in data.get("offers", ())),
+        verified=_squeezed(data, "verified"),
+        digest=hashlib.sha256(text).hexdigest(),
         more=data,
     )
+
+
+def _squeezed(data: dict[str, Any], name: str) -> str:
+    return " ".join(str(data.get(name, "")).split())
 
 
 @cache
@@ -165,7 +204,11 @@ def read_dataset(name: str, folder: Path, **choices: Any) -> Iterator[Statement 
     DatasetError
         No such dataset, no statements in it, or a file that is missing or not as declared.
     """
-    declared(name)
+    own = declared(name)
+    if not own.files:
+        raise DatasetError(
+            f"{name} is read from its publisher's own file", remedy="name it: upstander data read"
+        )
     if not files(_PACKAGE).joinpath(name, "reader.py").is_file():
         raise DatasetError(f"{name} holds no statements", remedy="it is a panel for: risk forecast")
     reader = import_module(f"{_PACKAGE}.{name}.reader")
@@ -195,13 +238,18 @@ def frame_of(file: DataFile, folder: Path) -> pl.DataFrame:
     except (pl.exceptions.PolarsError, OSError) as error:
         message = f"cannot be read as a table: {str(error)[:120]}"
         raise DatasetError(message, source=str(path), remedy="pull it again") from error
-    missing = [column for column in file.columns if column not in frame.columns]
-    if missing:
-        raise DatasetError(f"has no column {missing[0]!r}", source=str(path), remedy=_CHANGED)
-    if frame.height < file.rows:
-        message = f"has {frame.height:,} rows, not at least {file.rows:,}"
-        raise DatasetError(message, source=str(path), remedy=_CHANGED)
+    expected = Expectation(file.rows, file.columns, file.fill)
+    filled = {name: _filled(frame[name]) for name in file.fill if name in frame.columns}
+    for fault in expected.faults(frame.columns, frame.height, filled, str(path)):
+        raise DatasetError(fault.message, source=str(path), remedy=_CHANGED)
     return frame
+
+
+def _filled(column: pl.Series) -> int:
+    import polars as pl
+
+    empty = column.null_count()
+    return len(column) - empty - (int((column == "").sum()) if column.dtype == pl.String else 0)
 
 
 def table_of(name: str, index: int, folder: Path) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import http.client
 import ipaddress
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,24 @@ _CHUNK = 2**18
 _RANGE_NOT_SATISFIABLE = 416
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was fetched.
+
+    Parameters
+    ----------
+    sha256, size
+        Hash (hexadecimal) and bytes of the whole file.
+    etag, modified
+        What the server calls this version, and since when it has it; empty where it does not say.
+    """
+
+    sha256: str
+    size: int
+    etag: str = ""
+    modified: str = ""
+
+
 def download(
     address: str,
     path: Path,
@@ -30,8 +49,8 @@ def download(
     sha256: str = "",
     told: Callable[[int, int], None] = lambda _have, _whole: None,
     timeout: float = TIMEOUT,
-) -> str:
-    """Fetch ``address`` to ``path`` and return the SHA-256 of what was fetched.
+) -> Fetched:
+    """Fetch ``address`` to ``path`` and return what it was.
 
     What has come so far stands at ``path`` + ``.part`` and is resumed by a range request, now or
     when called again, so long as the server says that the file is still the same.
@@ -52,7 +71,8 @@ def download(
     Raises
     ------
     DatasetError
-        Another scheme, no answer, an answer that breaks off again and again, another hash.
+        Another scheme, no answer, an answer that breaks off again and again, another hash, or a
+        web page where data were asked for.
     """
     check_address(address)
     part, tag = path.with_name(path.name + ".part"), path.with_name(path.name + ".part.tag")
@@ -60,7 +80,8 @@ def download(
     fault = ""
     for _ in range(ATTEMPTS):
         try:
-            if _attempt(address, part, tag, told, timeout):
+            heard = _attempt(address, part, tag, told, timeout)
+            if heard is not None:
                 break
             fault = "the connection broke off"
         except urllib.error.HTTPError as error:
@@ -79,15 +100,20 @@ def download(
         message = f"is not what it was: its SHA-256 is {found}, not {sha256}"
         remedy = "ask the publisher; if the change is meant, remove the lock file and pull again"
         raise DatasetError(message, source=address, remedy=remedy)
+    if _is_page(part):
+        _forget(part, tag)
+        remedy = "open it in a browser: the publisher may ask you to sign in, or have moved it"
+        raise DatasetError("sends a web page and no data", source=address, remedy=remedy)
+    size = part.stat().st_size
     part.replace(path)
     tag.unlink(missing_ok=True)
-    return found
+    return Fetched(found, size, *heard)
 
 
 def _attempt(
     address: str, part: Path, tag: Path, told: Callable[[int, int], None], timeout: float
-) -> bool:
-    """Fetch what is missing; whether the file is whole now."""
+) -> tuple[str, str] | None:
+    """Fetch what is missing; what the server calls the file, once it is whole."""
     have = part.stat().st_size if part.exists() and tag.exists() else 0
     headers = {"User-Agent": "upstander", "Accept-Encoding": "identity"}
     if have:
@@ -105,7 +131,8 @@ def _attempt(
             raise _failed(address, f"it is larger than {MAX_BYTES:,} bytes")
         with part.open("ab" if resumed else "wb") as handle:
             have, broken = _copy(answer, handle, have, whole, told)
-    return not broken and (have == whole or not whole)
+        heard = (answer.headers.get("ETag") or "", answer.headers.get("Last-Modified") or "")
+    return heard if not broken and (have == whole or not whole) else None
 
 
 def _copy(
@@ -165,6 +192,11 @@ def _is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _is_page(path: Path) -> bool:
+    with path.open("rb") as handle:
+        return handle.read(512).lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 def _hash(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @contextmanager
@@ -46,6 +46,12 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path``, wholly or not at all."""
     with writing(path) as handle:
         handle.write(data)
+
+
+def write_from(path: Path, parts: Iterable[bytes]) -> None:
+    """Put what comes, part by part, at ``path``; nothing of it where one cannot be had."""
+    with writing(path) as handle:
+        handle.writelines(parts)
 
 
 def write_text(path: Path, text: str) -> None:

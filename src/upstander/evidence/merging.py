@@ -67,7 +67,7 @@ def merge(case: CaseFile, items: Iterable[Statement | Problem]) -> Merge:
         if present is None:
             known[key], added = item, added + 1
             continue
-        both = _joined(present, item)
+        both = joined(present, item)
         repeated, changed = repeated + (both == present), changed + (both != present)
         known[key] = both
     if beyond:
@@ -78,7 +78,8 @@ def merge(case: CaseFile, items: Iterable[Statement | Problem]) -> Merge:
     return Merge(replace(case, statements=ordered), added, repeated, changed, tuple(problems))
 
 
-def _joined(present: Statement, new: Statement) -> Statement:
+def joined(present: Statement, new: Statement) -> Statement:
+    """One claim that was met twice: seen as widely as both, marked as strictly as the stricter."""
     days = [day for day in (present.first_seen, new.first_seen) if day]
     old, marking = present.marking, new.marking
     narrower = marking.level == old.level and bool(marking.audience) and not old.audience

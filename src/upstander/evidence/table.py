@@ -93,7 +93,7 @@ def _csv(path: Path) -> Iterator[Row | Problem]:
     while True:
         start = reader.line_num + 1
         try:
-            cells = _next(reader)
+            cells = next_record(reader)
         except csv.Error as error:
             message = f"the row cannot be read: {error}; rows after it are not read"
             yield Problem(message, str(path), start, "close the quoted cell that begins here")
@@ -106,8 +106,8 @@ def _csv(path: Path) -> Iterator[Row | Problem]:
         yield Row(start, clean)
 
 
-def _next(reader: Any) -> list[str] | None:
-    """The next row, under our own limit of a cell's length."""
+def next_record(reader: Any) -> list[str] | None:
+    """The next row of a ``csv.reader``, under our own limit of a cell's length; None at the end."""
     before = csv.field_size_limit(MAX_FIELD)
     try:
         row: list[str] | None = next(reader, None)

@@ -1,0 +1,1 @@
+"""Events as exported from ACLED."""

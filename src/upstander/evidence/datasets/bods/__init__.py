@@ -1,0 +1,1 @@
+"""Beneficial ownership in Open Ownership's data standard."""

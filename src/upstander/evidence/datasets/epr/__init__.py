@@ -1,0 +1,1 @@
+"""Ethnic Power Relations: groups and their access to state power."""

@@ -1,0 +1,1 @@
+"""Legal entities and their parents, as registered under the global LEI system."""

@@ -1,0 +1,1 @@
+"""OpenSanctions: listed parties, public office holders and what links them."""

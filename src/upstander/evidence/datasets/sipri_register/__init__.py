@@ -1,0 +1,1 @@
+"""SIPRI's register of transfers of major arms."""

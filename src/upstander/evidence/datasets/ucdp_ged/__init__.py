@@ -1,0 +1,1 @@
+"""UCDP's georeferenced events of organised violence."""

@@ -1,0 +1,1 @@
+"""UCDP's one-sided violence: who killed civilians, by year."""

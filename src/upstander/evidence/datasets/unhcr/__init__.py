@@ -1,0 +1,1 @@
+"""UNHCR's figures of displaced people by origin and asylum."""

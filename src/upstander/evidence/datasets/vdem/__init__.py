@@ -1,0 +1,1 @@
+"""V-Dem's indicators by country and year."""

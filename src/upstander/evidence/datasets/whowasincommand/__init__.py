@@ -1,0 +1,1 @@
+"""Security Force Monitor's downloads: units, their hierarchy, areas and commanders."""
