@@ -41,6 +41,8 @@ class Entity:
         groups: dict[str, list[Statement]] = defaultdict(list)
         for statement in self.about(prop):
             groups[statement.value].append(statement)
+        if len(groups) < 2:
+            return tuple(groups)
         ranked = sorted(groups, key=lambda value: (-support(groups[value]).value, value))
         return tuple(ranked)
 

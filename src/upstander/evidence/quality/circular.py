@@ -146,9 +146,10 @@ def _circles(
 ) -> Iterator[Finding]:
     """Publishers and origins that rely on each other, directly or through others."""
     arrows: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    cited = {s.source for s in statements} & set(entities)
+    publishers = {key: entities[key].first("publisher") for key in cited}
     for s in statements:
-        document = entities.get(s.source)
-        publisher = document.first("publisher") if document is not None else ""
+        publisher = publishers.get(s.source, "")
         if publisher and s.origin and publisher != s.origin:
             arrows[publisher, s.origin].append(s)
     for circle in _strong(set(arrows)):
