@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import stix2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from stix2validator import ValidationOptions, validate_string
 
 from upstander.errors import Problem
@@ -22,6 +24,18 @@ if TYPE_CHECKING:
 
     from upstander.model.case import CaseFile
 
+IDS = ("identity--1", "identity--2", "marking-definition--3", "relationship--4")
+TYPES = (
+    "identity", "threat-actor", "location", "incident", "report", "relationship",
+    "marking-definition", "upstander-entity", "malware",
+)  # fmt: skip
+FIELDS = (
+    "name", "identity_class", "object_marking_refs", "granular_markings", "extensions", "revoked",
+    "source_ref", "target_ref", "start_time", "stop_time", "confidence", "aliases", "description",
+    "latitude", "longitude", "country", "created", "created_by_ref", "definition",
+    "relationship_type",
+)  # fmt: skip
+KEYS = st.sampled_from([EXTENSION, "statement", "statements", "a", *FIELDS])
 ANALYST = Reader("duty analyst", TLP.RED)
 
 
@@ -214,3 +228,28 @@ def test_statements_of_a_hostile_extension_are_checked_one_by_one(tmp_path: Path
     statements, problems = read_back(tmp_path, [hostile])
     assert statements == []
     assert len(problems) == 3
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6)
+JSON = st.recursive(
+    LEAVES, lambda x: st.lists(x, max_size=3) | st.dictionaries(KEYS, x, max_size=4)
+)
+OBJECTS = st.lists(
+    st.fixed_dictionaries(
+        {"id": st.sampled_from(IDS), "type": st.sampled_from(TYPES)},
+        optional=dict.fromkeys(FIELDS, JSON),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(OBJECTS)
+def test_no_bundle_whatever_it_holds_breaks_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, objects: list[dict[str, Any]]
+) -> None:
+    folder = tmp_path_factory.mktemp("hostile")
+    statements, problems = read_back(folder, objects)
+    for statement in statements:
+        assert statement.marking.level >= TLP.CLEAR
+    assert all(str(problem) for problem in problems)

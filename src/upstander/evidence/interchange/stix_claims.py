@@ -96,7 +96,8 @@ def _thing(found: Mapping[str, Any], schema: str) -> Iterator[Claim]:
     if not isinstance(name, str) or not name:
         raise ValueRejectedError("it has no name", remedy="it is left out")
     yield Claim(schema, "name", name)
-    for alias in found.get("aliases") or ():
+    aliases = found.get("aliases")
+    for alias in aliases if isinstance(aliases, list) else ():
         yield Claim(schema, "alias", str(alias))
     if isinstance(text := found.get("description"), str) and text and schema != "Person":
         yield Claim(schema, "summary" if schema != "Address" else "notes", text)

@@ -66,7 +66,7 @@ def read_stix(path: Path, defaults: Defaults | None = None) -> Iterator[Statemen
         kind = found["type"]
         if kind in _SILENT:
             continue
-        if EXTENSION not in found.get("extensions", {}) and kind not in KINDS:
+        if _ours(found) is None and kind not in KINDS:
             unread[kind] += 1
             continue
         yield from bundle.read(found, number)
@@ -89,25 +89,25 @@ class _Bundle:
                 raise ValueRejectedError(
                     "granular markings are not understood", remedy="mark the object as a whole"
                 )
-        except (UpstanderError, TypeError) as error:
-            message = error.problem.message if isinstance(error, UpstanderError) else str(error)
-            yield Problem(f"{found['id']}: {message}", self.source, number, "it is left out")
+        except UpstanderError as error:
+            message = f"{found['id']}: {error.problem.message}"
+            yield Problem(message, self.source, number, "it is left out")
             return
         if found.get("revoked"):
             yield Problem(f"{found['id']} was revoked by its producer", self.source, number)
-        elif EXTENSION in found.get("extensions", {}):
-            yield from self._whole(found, number, marking)
+        elif (ours := _ours(found)) is not None:
+            yield from self._whole(found, ours, number, marking)
         else:
             yield from self._plain(found, number, marking)
 
     def _whole(
-        self, found: Mapping[str, Any], number: int, marking: Marking | None
+        self,
+        found: Mapping[str, Any],
+        ours: Mapping[str, Any],
+        number: int,
+        marking: Marking | None,
     ) -> Iterator[Statement | Problem]:
         reader = StatementReader(self.source, self.defaults)
-        ours = found["extensions"][EXTENSION]
-        if not isinstance(ours, dict):
-            yield Problem("its extension is no object", self.source, number, "it is left out")
-            return
         if ours.get("repeats") is True:
             return
         said = ours.get("statements")
@@ -130,7 +130,10 @@ class _Bundle:
         return marking.level > written.level or narrower
 
     def _marking(self, found: Mapping[str, Any]) -> Marking | None:
-        return marking_of([str(r) for r in found.get("object_marking_refs") or ()], self.objects)
+        refs = found.get("object_marking_refs") or ()
+        if not isinstance(refs, list | tuple):
+            raise ValueRejectedError("its markings are no list", remedy="it is left out")
+        return marking_of([str(ref) for ref in refs], self.objects)
 
     def _plain(
         self, found: Mapping[str, Any], number: int, marking: Marking | None
@@ -167,6 +170,13 @@ class _Bundle:
     def _producer(self, found: Mapping[str, Any]) -> str:
         producer = self.objects.get(str(found.get("created_by_ref", "")), {})
         return str(producer.get("name", ""))
+
+
+def _ours(found: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Our extension of an object, where it has one."""
+    extensions = found.get("extensions")
+    ours = extensions.get(EXTENSION) if isinstance(extensions, dict) else None
+    return ours if isinstance(ours, dict) else None
 
 
 def _objects(path: Path) -> list[dict[str, Any]]:
