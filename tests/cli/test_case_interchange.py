@@ -97,6 +97,8 @@ def test_a_request_can_be_carried_by_hand(run: Run, case: Path, tmp_path: Path) 
     nonsense = tmp_path / "a.tsr"
     nonsense.write_bytes(b"no")
     assert run("case", "stamp", out, "--response", nonsense)[0] == 1
+    assert run("case", "stamp", out, "--response", tmp_path / "missing.tsr")[0] == 1
+    assert run("case", "verify", out, "--root", nonsense)[0] == 0
     assert run("case", "stamp", out)[0] == 2
     code, _, err = run("case", "stamp", out, "--authority", "http://example.org/tsa")
     assert (code, "is not an https address" in err) == (1, True)

@@ -44,7 +44,7 @@ def stamp(
         emit({"request": str(request)}, f"wrote {request}: have it answered", as_json=as_json)
         return
     if response is not None:
-        answer = response.read_bytes()
+        answer = _read(response)
     else:
         answer = ask(authority, request_for(to_stamp(bundle)))
     name, when = add_stamp(bundle, answer)
@@ -64,7 +64,7 @@ def verify(
     """Check a bundle: every hash, every statement's id, and its time-stamps."""
     from upstander.evidence.interchange.proof import check_proof
 
-    found = check_proof(bundle, [path.read_bytes() for path in root or ()])
+    found = check_proof(bundle, [_read(path) for path in root or ()])
     lines = [f"{found.statements:,} statements; {len(found.problems)} problem(s)"]
     for name, when, sure in found.stamps:
         trusted = "verified" if sure else "not verified: give --root"
@@ -73,3 +73,16 @@ def verify(
         lines.append("no time-stamp: nobody else vouches for when it was made")
     emit(found.as_dict(), "\n".join(lines), as_json=as_json)
     finish(found.problems)
+
+
+def _read(path: Path) -> bytes:
+    """A small file that the user names."""
+    from upstander.errors import InputError
+    from upstander.evidence.interchange.stamp import MAX_ANSWER
+    from upstander.evidence.lines import opened
+
+    with opened(path) as handle:
+        data = handle.read(MAX_ANSWER + 1)
+    if len(data) > MAX_ANSWER:
+        raise InputError("is too large for what it should be", source=str(path))
+    return data

@@ -25,6 +25,9 @@ _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 2**20
 
+MAX_READ = 2**30
+"""Bytes of a member that is held whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bag:
@@ -41,18 +44,21 @@ class Bag:
     base: str
     packed: Archive
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a small member.
+    def read(self, name: str, limit: int = MAX_READ) -> bytes:
+        """The bytes of a member that may be held whole.
 
         Raises
         ------
         ArchiveError
-            No such member.
+            No such member, or one of more bytes than the limit.
         """
         if self.base + name not in self.packed.names:
             raise ArchiveError(f"has no {name}", remedy="it is not a whole bag")
         with self.packed.member(self.base + name) as handle:
-            return handle.read()
+            data = handle.read(limit + 1)
+        if len(data) > limit:
+            raise ArchiveError(f"{name} has over {limit:,} bytes", remedy="do not trust it")
+        return data
 
     @property
     def names(self) -> tuple[str, ...]:

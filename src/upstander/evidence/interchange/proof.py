@@ -22,7 +22,7 @@ from upstander.evidence.interchange.bag import (
     write_bag,
 )
 from upstander.evidence.interchange.prov import prov_document
-from upstander.evidence.interchange.stamp import stamped_at
+from upstander.evidence.interchange.stamp import MAX_ANSWER, stamped_at
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def check_proof(path: Path, roots: Sequence[bytes] = ()) -> Proven:
         stamps = []
         for name in (n for n in bag.names if n.startswith(STAMPS)):
             try:
-                when = stamped_at(bag.read(name), bag.read(TAG_MANIFEST), roots)
+                when = stamped_at(bag.read(name, MAX_ANSWER), bag.read(TAG_MANIFEST), roots)
                 stamps.append((name, when, bool(roots)))
             except UpstanderError as error:
                 remedy = error.problem.remedy

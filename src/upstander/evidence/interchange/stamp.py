@@ -83,9 +83,9 @@ def stamped_at(answer: bytes, data: bytes, roots: Sequence[bytes] = ()) -> datet
         raise InputError("the time-stamp is of other bytes", remedy="do not use it")
     if roots:
         builder = VerifierBuilder()
-        for pem in roots:
-            builder = builder.add_root_certificate(load_pem_x509_certificate(pem))
         try:
+            for pem in roots:
+                builder = builder.add_root_certificate(load_pem_x509_certificate(pem))
             builder.build().verify_message(found, data)
         except (VerificationError, ValueError) as error:
             message = f"the time-stamp does not hold under these roots: {error}"
