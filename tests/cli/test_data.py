@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.evidence.datasets import deliveries
 from tests.evidence.test_download import CONTENT, Server, dataset, serving
 
 from upstander.cli.main import main
@@ -55,8 +58,9 @@ def test_pull_shows_the_licence_and_puts_the_files_in_their_place(
         assert (tmp_path / "risk" / "file.csv").read_bytes() == CONTENT
         assert run("pull", "small")[0] == 2
         server.content, server.tag = b"changed", '"two"'
-        code, _, said = run("pull", "small", "--force")
-        assert (code, "is not what it was" in said) == (1, True)
+        for option in ("--force", "--locked"):
+            code, _, said = run("pull", "small", "--force", option)
+            assert (code, "is not what it was" in said) == (1, True)
         assert (tmp_path / "risk" / "file.csv").read_bytes() == CONTENT
 
 
@@ -81,3 +85,69 @@ def test_check_finds_a_file_that_is_not_what_it_should_be(
     assert code == 1
     assert "has no column" in said
     assert "not at least 150" in said
+
+
+def test_check_finds_what_is_not_what_was_pulled(
+    run: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with serving(Server()) as server:
+        own = dataset(server.address)
+        monkeypatch.setattr("upstander.evidence.declaration.declared", lambda _name: own)
+        monkeypatch.setattr("upstander.evidence.catalogue.catalogue", lambda: (own,))
+        assert run("pull", "small")[0] == 0
+    assert run("check")[0] == 0
+    (tmp_path / "risk" / "file.csv").write_bytes(CONTENT + b"1,more\n")
+    code, out, said = run("check", "--json")
+    assert (code, "is not what was pulled" in said) == (1, True)
+    assert json.loads(out)["declared_otherwise"] == []
+    later = replace(own, digest="d2")
+    monkeypatch.setattr("upstander.evidence.catalogue.catalogue", lambda: (later,))
+    assert "by another declaration" in run("check")[2]
+
+
+@pytest.mark.parametrize("key", sorted(deliveries.offered()))
+def test_read_turns_each_publishers_file_into_what_we_work_with(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path, key: str
+) -> None:
+    name, path = deliveries.put(tmp_path, key)
+    out = tmp_path / "out"
+    code, said, told = run("read", name, str(path), "--excerpt", "--out", str(out), "--json")
+    document = json.loads(said)
+    assert (code, document["problems"]) == (0, [])
+    assert "licence as stated: " in told
+    assert sum(document["counts"].values()) > 0
+    (file,) = document["files"]
+    assert file["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    if "statements" in document["counts"]:
+        assert len(lines) == document["counts"]["statements"]
+        assert {json.loads(line)["dataset"] for line in lines} == {name}
+    else:
+        assert lines[0].split(",")[0] in {"id", "event_id_cnty", "ccode"}
+
+
+def test_read_writes_nothing_of_a_file_that_is_not_as_expected(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    name, path = deliveries.put(tmp_path, "epr")
+    code, _, said = run("read", name, str(path), "--out", str(tmp_path / "out"))
+    assert code == 1
+    assert "not at least 3,000; nothing of it is loaded" in said
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_read_without_a_file_says_where_to_get_it(run: Callable[..., tuple[int, str, str]]) -> None:
+    code, _, said = run("read", "acled")
+    assert code == 2
+    assert "https://acleddata.com" in said
+    assert "upstander data pull epr" in run("read", "epr")[2]
+
+
+def test_what_the_events_reader_gets_is_read_by_the_risk_engine(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    from upstander.evidence.events import read_events
+
+    _, path = deliveries.put(tmp_path, "ucdp_ged")
+    run("read", "ucdp_ged", str(path), "--excerpt", "--out", str(tmp_path / "feed.csv"))
+    assert read_events(tmp_path / "feed.csv").form == "UCDP GED"

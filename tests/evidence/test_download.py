@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.evidence.datasets.deliveries import EPR, table
 
 from upstander.errors import DatasetError
-from upstander.evidence.catalogue import cache_folder
-from upstander.evidence.declaration import DataFile, Dataset, Download
+from upstander.evidence.catalogue import cache_folder, check, outdated
+from upstander.evidence.declaration import DataFile, Dataset, Download, declared
 from upstander.evidence.download import download
-from upstander.evidence.pull_lock import LOCK
+from upstander.evidence.pull_lock import LOCK, Pulled, read_lock
 from upstander.evidence.pulling import pull
 from upstander.model.grade import UNGRADED
 from upstander.model.marking import CLEAR
@@ -36,6 +38,7 @@ class Server:
     break_after: list[int] = field(default_factory=list)
     redirect: str = ""
     status: int = 200
+    modified: str = ""
     asked: list[str] = field(default_factory=list)
     address: str = ""
 
@@ -57,6 +60,8 @@ def serving(state: Server) -> Iterator[Server]:
             self.send_response(206 if start else state.status)
             body = state.content[start:]
             self.send_header("Content-Length", str(len(body)))
+            if state.modified:
+                self.send_header("Last-Modified", state.modified)
             self.send_header("ETag", state.tag)
             self.end_headers()
             self.wfile.write(body[: state.break_after.pop(0)] if state.break_after else body)
@@ -99,6 +104,48 @@ def test_a_line_that_breaks_again_and_again_keeps_its_part_for_the_next_time(
         download(server.address, path)
     assert server.asked[-1] == "bytes=4000-"
     assert path.read_bytes() == CONTENT
+
+
+def test_a_line_that_breaks_at_any_byte_is_resumed_at_that_byte(tmp_path: Path) -> None:
+    small = b"id,name\n1,a unit\n2,another\n"
+    with serving(Server(small)) as server:
+        for cut in range(len(small)):
+            path = tmp_path / str(cut)
+            server.break_after, server.asked = [cut], []
+            found = download(server.address, path)
+            assert path.read_bytes() == small
+            assert found.sha256 == hashlib.sha256(small).hexdigest()
+            assert server.asked == ["", f"bytes={cut}-" if cut else ""]
+
+
+def test_a_line_that_breaks_at_random_bytes_of_a_larger_file_is_resumed(tmp_path: Path) -> None:
+    chance = Random(1)  # noqa: S311  (where a line breaks, not a secret)
+    with serving(Server()) as server:
+        for number in range(10):
+            cuts = [chance.randrange(len(CONTENT) // 4) for _ in range(3)]
+            server.break_after, server.asked = list(cuts), []
+            download(server.address, tmp_path / str(number))
+            assert (tmp_path / str(number)).read_bytes() == CONTENT
+            assert len(server.asked) == 4
+
+
+def test_a_pull_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    """The part and its tag are all that is left of a process that ended at any moment."""
+    for left in (1, 1000, len(CONTENT) - 1):
+        path = tmp_path / str(left)
+        path.with_name(f"{left}.part").write_bytes(CONTENT[:left])
+        path.with_name(f"{left}.part.tag").write_text('"one"')
+        with serving(Server()) as server:
+            download(server.address, path)
+        assert server.asked == [f"bytes={left}-"]
+        assert path.read_bytes() == CONTENT
+
+
+def test_a_page_in_place_of_data_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
+    page = b"\n<!DOCTYPE html><html>Sign in</html>"
+    with serving(Server(page)) as server, pytest.raises(DatasetError, match="web page"):
+        download(server.address, tmp_path / "f")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_changed_in_between_is_fetched_from_its_beginning(tmp_path: Path) -> None:
@@ -149,10 +196,11 @@ def test_nobody_there_is_told(tmp_path: Path) -> None:
         download(server.address, tmp_path / "f", timeout=1)
 
 
-def dataset(address: str) -> Dataset:
+def dataset(address: str, *, moving: bool = False) -> Dataset:
     return Dataset(
         "small", "Small", "us", "CC0", "here", "us", "2026", CLEAR, UNGRADED,
-        (DataFile("risk/file.csv"),), (Download("file.csv", address),),
+        (DataFile("risk/file.csv"),), (Download("file.csv", address, moving=moving),),
+        digest="d1",
     )  # fmt: skip
 
 
@@ -175,6 +223,85 @@ def test_a_dataset_that_is_not_what_it_was_is_refused_and_the_old_one_stays(
         with pytest.raises(DatasetError, match="is not what it was"):
             pull(dataset(server.address), tmp_path)
     assert (tmp_path / "risk" / "file.csv").read_bytes() == CONTENT
+
+
+def test_the_lock_says_exactly_what_was_pulled(tmp_path: Path) -> None:
+    with serving(Server(modified="Wed, 11 Jun 2025 00:00:00 GMT")) as server:
+        pull(dataset(server.address), tmp_path)
+    digest = hashlib.sha256(CONTENT).hexdigest()
+    assert read_lock(tmp_path) == {
+        "small/file.csv": Pulled(
+            server.address, digest, len(CONTENT), '"one"', "Wed, 11 Jun 2025 00:00:00 GMT",
+            "d1", {"risk/file.csv": digest},
+        )
+    }  # fmt: skip
+
+
+def test_locked_takes_what_the_lock_says_and_nothing_else(tmp_path: Path) -> None:
+    with serving(Server()) as server:
+        own = dataset(server.address, moving=True)
+        with pytest.raises(DatasetError, match="is not in the lock"):
+            pull(own, tmp_path, locked=True)
+        assert server.asked == []
+        pull(own, tmp_path)
+        before = (tmp_path / LOCK).read_bytes()
+        pull(own, tmp_path, locked=True)
+        assert (tmp_path / LOCK).read_bytes() == before
+        server.content, server.tag = b"id,name\n1,new\n", '"two"'
+        with pytest.raises(DatasetError, match="is not what it was"):
+            pull(own, tmp_path, locked=True)
+        with pytest.raises(DatasetError, match="by another declaration"):
+            pull(replace(own, digest="d2"), tmp_path, locked=True)
+        assert (tmp_path / "risk" / "file.csv").read_bytes() == CONTENT
+
+
+def test_an_address_that_moves_on_is_followed_and_the_lock_with_it(tmp_path: Path) -> None:
+    with serving(Server()) as server:
+        pull(dataset(server.address, moving=True), tmp_path)
+        server.content, server.tag = b"id,name\n1,new\n", '"two"'
+        pull(dataset(server.address, moving=True), tmp_path)
+    assert read_lock(tmp_path)["small/file.csv"].etag == '"two"'
+    assert (tmp_path / "risk" / "file.csv").read_bytes() == b"id,name\n1,new\n"
+
+
+def test_a_dataset_that_is_not_as_expected_does_not_take_its_place(tmp_path: Path) -> None:
+    wanted = DataFile("risk/file.csv", 10, ("id", "name"), {"name": 0.5})
+    with serving(Server()) as server:
+        own = replace(dataset(server.address, moving=True), files=(wanted,))
+        pull(own, tmp_path)
+        few = b"id,name\n1,a\n"
+        unnamed = b"id,name\n" + b"1,\n" * 20
+        other = b"id,title\n" + b"1,a\n" * 20
+        for content, fault in ((few, "1 rows"), (unnamed, "0 of 20"), (other, "no column")):
+            server.content, server.tag = content, f'"{fault}"'
+            with pytest.raises(DatasetError, match=fault):
+                pull(own, tmp_path)
+            assert (tmp_path / "risk" / "file.csv").read_bytes() == CONTENT
+    assert read_lock(tmp_path)["small/file.csv"].etag == '"one"'
+
+
+def test_a_lock_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / LOCK).write_text('{"a": {"wrong": 1}}')
+    with pytest.raises(DatasetError, match="is no lock of versions"):
+        read_lock(tmp_path)
+
+
+def test_a_publishers_own_file_is_checked_before_it_takes_its_place(tmp_path: Path) -> None:
+    with serving(Server(table(EPR))) as server:
+        fetch = (Download("EPR-2021.csv", server.address),)
+        with pytest.raises(DatasetError, match="not at least 3,000"):
+            pull(replace(declared("epr"), fetch=fetch), tmp_path)
+        assert not (tmp_path / "delivered").exists()
+        assert not (tmp_path / LOCK).exists()
+        offer = declared("epr").offers[0].excerpt()
+        own = replace(declared("epr"), fetch=fetch, offers=(offer,))
+        (path,) = pull(own, tmp_path)
+    assert path.read_bytes() == table(EPR)
+    assert check(own, tmp_path) == ()
+    path.write_bytes(table(EPR).replace(b"Northerners", b"Southerners"))
+    assert ["is not what was pulled" in p.message for p in check(own, tmp_path)] == [True]
+    assert not outdated(own, tmp_path)
+    assert outdated(replace(own, digest="later"), tmp_path)
 
 
 def test_the_cache_is_where_the_variable_says(

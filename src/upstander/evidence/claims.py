@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from upstander.errors import Problem, UpstanderError
@@ -76,7 +77,8 @@ class Claims:
                 continue
             try:
                 plain(value)
-                cleaned = cleaner_of(schema, prop).clean(value)
+                cleaner = cleaner_of(schema, prop)
+                cleaned = cleaner.quick(value) or cleaner.clean(value)
                 yield Statement(
                     self.name, key, schema, prop, cleaned,
                     original_value="" if cleaned == value else value,
@@ -106,6 +108,7 @@ class Claims:
         return Problem(message, self.source, line, remedy)
 
 
+@lru_cache(maxsize=65_536)
 def country_code(name: str) -> str:
     """The code of a country or territory by name or code; empty where none is known.
 
@@ -119,6 +122,7 @@ def country_code(name: str) -> str:
     return registry.country.clean(name) or ""
 
 
+@lru_cache(maxsize=1024)
 def country_name(code: str) -> str:
     """The English name of a code; empty where there is none."""
     from followthemoney.types import registry

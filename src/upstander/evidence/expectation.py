@@ -12,7 +12,7 @@ from upstander.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_REMEDY = "it may be another version, an excerpt or a broken download; see: upstander data list"
+_REMEDY = "it may be another version or a broken download; of a part, say --excerpt"
 
 
 @dataclass(frozen=True, slots=True)

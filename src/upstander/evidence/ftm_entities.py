@@ -61,7 +61,8 @@ class EntityReader:
                 found += self._careful(shared, prop, values, number)
                 continue
             for value in values:
-                if type(value) is str and (cleaned := quick(value)):
+                cleaned = quick(value) if type(value) is str and value != key else None
+                if cleaned and cleaned.isprintable():
                     made: Any = Draft()  # `unchecked`, without the cost of a call
                     made.dataset, made.entity_id, made.schema = dataset, key, schema
                     made.prop, made.value = prop, cleaned
@@ -161,6 +162,8 @@ def _dataset(datasets: Any) -> str:
 def _stated(shared: _Shared, prop: str, value: Any, cleaner: Cleaner) -> Statement:
     dataset, key, schema, origin, first, last, grade, marking = shared
     cleaned = cleaner.clean(value)
+    if cleaned == key and cleaner.is_reference:
+        raise ValueRejectedError(f"{prop} points at the entity itself", remedy="name another")
     original = "" if cleaned == value else value
     return unchecked(
         dataset, key, schema, prop, cleaned, original, origin, first, last, grade, marking

@@ -13,7 +13,7 @@ from upstander.errors import CaseFileError, InputError, Problem
 from upstander.evidence.case_rewriting import Rewriting, rewriting
 from upstander.evidence.merging import MAX_PROBLEMS, joined
 from upstander.evidence.sorted_runs import RUN, SortedRuns
-from upstander.model.statement import Statement
+from upstander.model.statement import Statement, id_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -130,8 +130,13 @@ def _merged(old: Iterator[_Entry], runs: SortedRuns, done: Load) -> Iterator[byt
         if not rest:
             yield first
             continue
+        again = [line for _, line, _ in rest if line != first]
+        done.repeated += len(rest) - len(again)
+        if not again:
+            yield first
+            continue
         standing = present = _parsed(first)
-        for _, line, _ in rest:
+        for line in again:
             both = joined(present, _parsed(line))
             done.repeated += both == present
             done.changed += both != present
@@ -143,7 +148,7 @@ def _ordered(standing: Rewriting) -> Iterator[_Entry]:
     """The statements that stand, with the ids that their words have."""
     last = ""
     for line in standing.standing():
-        key = _parsed(line).id
+        key = _key(line)
         if key <= last:
             raise _UnorderedError
         last = key
@@ -167,12 +172,23 @@ def _both(old: Iterator[_Entry], new: Iterator[_Entry]) -> Iterator[tuple[str, b
             right = next(new, None)
 
 
+def _key(line: bytes) -> str:
+    try:
+        return id_of(orjson.loads(line))
+    except (orjson.JSONDecodeError, InputError, AttributeError) as error:
+        raise _unreadable(error) from error
+
+
 def _parsed(line: bytes) -> Statement:
     try:
         return Statement.from_dict(orjson.loads(line))
     except (orjson.JSONDecodeError, InputError, AttributeError) as error:
-        message, remedy = f"a statement cannot be read: {error}", "see: upstander case check"
-        raise CaseFileError(message, remedy=remedy) from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: Exception) -> CaseFileError:
+    remedy = "see: upstander case check"
+    return CaseFileError(f"a statement cannot be read: {error}", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)

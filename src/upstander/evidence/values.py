@@ -23,11 +23,14 @@ MAX_ID = 512
 _REMEMBERED = 100_000
 _ANY_TEXT = {"string", "text", "html", "name", "address", "json", "checksum"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_REFERENCE = re.compile(r"[0-9a-zA-Z](?:[0-9a-zA-Z.\-]*[0-9a-zA-Z])?")
+"""What FollowTheMoney takes for the id of another entity."""
+
 _REMEDIES = {
     "date": "write 2017, 2017-08 or 2017-08-31, in the years 1-9999",
     "country": "use the ISO 3166 code, for example 'ng'",
     "number": "write digits, with a point for decimals",
-    "entity": f"give the id of an entity: at most {MAX_ID} printable characters",
+    "entity": f"give an entity's id: at most {MAX_ID} of a-z, A-Z, 0-9, and . or - within",
     "url": "give the whole address, with http:// or https://",
     "email": "write name@host",
     "phone": "write it with the country code, for example +44…",
@@ -41,15 +44,17 @@ class Cleaner:
     """How values of one property are checked and brought into their usual form.
 
     ``quick`` answers for values that need no second look: the cleaned value, or None (or an empty
-    string) where `clean` must decide. Values that repeat are remembered.
+    string) where `clean` must decide. Values that repeat are remembered. ``is_reference`` says
+    whether the values are ids of other entities.
     """
 
-    __slots__ = ("_property", "_seen", "quick")
+    __slots__ = ("_property", "_seen", "is_reference", "quick")
 
     def __init__(self, found: Property) -> None:
         self._property = found
         self._seen: dict[str, str] = {}
         kind = found.type.name
+        self.is_reference = kind == "entity"
         self.quick: Callable[[str], str | None] = self._seen.get
         if kind in _ANY_TEXT or (kind == "identifier" and found.format is None):
             self.quick = str.strip
@@ -121,7 +126,8 @@ def plain(value: str) -> str:
     '3rd Ford Battalion'
     """
     text = value.strip()
-    if not text:
+    # A byte order mark or spaces of no width are nothing to see, and FollowTheMoney drops them.
+    if not text or not (text.isprintable() or any(map(_is_seen, text))):
         raise ValueRejectedError("value is empty", remedy="give a value or leave the property out")
     if len(text) > MAX_VALUE:
         raise ValueRejectedError(
@@ -135,6 +141,10 @@ def plain(value: str) -> str:
     return text
 
 
+def _is_seen(sign: str) -> bool:
+    return sign.isprintable() and not sign.isspace()
+
+
 def _typed(found: Property, text: str) -> str | None:
     if found.type.name == "entity":
         return _reference(text)
@@ -144,7 +154,7 @@ def _typed(found: Property, text: str) -> str | None:
 
 
 def _reference(value: str) -> str | None:
-    return value if len(value) <= MAX_ID and value.isprintable() else None
+    return value if len(value) <= MAX_ID and _REFERENCE.fullmatch(value) else None
 
 
 def _number(text: str) -> str | None:

@@ -168,6 +168,27 @@ class Statement:
         return replace(self, canonical_id="" if canonical_id == self.entity_id else canonical_id)
 
 
+def id_of(data: Mapping[str, Any]) -> str:
+    """The id of the statement that plain data describes, without making it.
+
+    Raises
+    ------
+    ValueRejectedError
+        A part that an id is made of is missing, or is no text.
+
+    Examples
+    --------
+    >>> s = Statement("d", "u-1", "Unit", "name", "3rd Ford", origin="wire")
+    >>> id_of(s.as_dict()) == s.id
+    True
+    """
+    text = [data.get(name) or "" for name in _ID_FIELDS]
+    if set(map(type, text)) != _ONLY_TEXT or not all(text[:5]):
+        raise ValueRejectedError("a statement needs dataset, entity_id, schema, prop and value")
+    *claim, lang, source, origin, start, end = text
+    return _key((*claim, lang, source, origin or source or claim[0], start, end))
+
+
 def unchecked(  # noqa: PLR0917  (positional, for speed)
     dataset: str,
     entity_id: str,
@@ -237,6 +258,18 @@ _TEXT_FIELDS = (
 )
 
 
+_ID_FIELDS = (
+    "dataset",
+    "entity_id",
+    "schema",
+    "prop",
+    "value",
+    "lang",
+    "source",
+    "origin",
+    "valid_from",
+    "valid_to",
+)
 _ONLY_TEXT = {str}
 
 

@@ -111,6 +111,9 @@ def test_an_owner_is_kept_by_name_and_one_who_is_not_named_is_a_note(
 ) -> None:
     entities, _ = read(tmp_path, key)
     assert facts(entities["bods-p1"]) == {"name": ("An Owner",)}
+    assert {s.origin for s in entities["bods-p1"].statements} == {
+        "A register" if key == "bods_2" else declared("bods").publisher
+    }
     (owned,) = of_schema(entities, "Ownership")
     told = facts(owned)
     assert (told["owner"], told["asset"]) == (("bods-p1",), ("bods-e1",))

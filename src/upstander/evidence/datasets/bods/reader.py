@@ -48,11 +48,10 @@ def _party(record: records.Declared, line: int, claims: Claims) -> Iterator[Stat
         facts = [("name", name) for name in records.person_names(record.details)]
         if not facts:
             yield claims.fault("the person has no name (it may be withheld)", line)
-        yield from claims.about(record.key, "Person", facts, line)
+        yield from claims.about(record.key, "Person", facts, line, origin=record.origin)
         return
-    yield from claims.about(
-        record.key, records.schema_of(record.details), records.entity_facts(record.details), line
-    )
+    schema, facts = records.schema_of(record.details), records.entity_facts(record.details)
+    yield from claims.about(record.key, schema, facts, line, origin=record.origin)
 
 
 def _relation(record: records.Declared, line: int, claims: Claims) -> Iterator[Statement | Problem]:
@@ -64,7 +63,7 @@ def _relation(record: records.Declared, line: int, claims: Claims) -> Iterator[S
     if not owner:
         reason = records.unnamed(record.details.get("interestedParty"))
         note = [("notes", f"An interested party is declared and not named: {reason}")]
-        yield from claims.about(subject, "Company", note, line)
+        yield from claims.about(subject, "Company", note, line, origin=record.origin)
         return
     interests = record.details.get("interests")
     listed = interests if isinstance(interests, list) and interests else [{}]
@@ -76,7 +75,8 @@ def _relation(record: records.Declared, line: int, claims: Claims) -> Iterator[S
         schema, ends = _ends(kind)
         facts = [(ends[0], owner), (ends[1], subject), ("role", kind), ("status", record.status)]
         facts += _terms(interest, schema, kind)
-        yield from claims.about(f"{record.key}-{number}", schema, facts, line)
+        key = f"{record.key}-{number}"
+        yield from claims.about(key, schema, facts, line, origin=record.origin)
 
 
 def _ends(kind: str) -> tuple[str, tuple[str, str]]:

@@ -35,12 +35,15 @@ class Declared:
         Of the record, where the version has one: new, updated or closed.
     details
         Its fields.
+    origin
+        The register that published it; empty where it is not named.
     """
 
     kind: str
     key: str
     status: str
     details: Mapping[str, Any]
+    origin: str = ""
 
 
 def of_statement(cells: Mapping[str, Any]) -> Declared | str:
@@ -48,7 +51,7 @@ def of_statement(cells: Mapping[str, Any]) -> Declared | str:
     kind, key = _KINDS.get(str(cells.get("statementType"))), cells.get("statementID")
     if kind is None or not isinstance(key, str) or not key:
         return "the record is no statement of a known type with an id"
-    return Declared(kind, f"bods-{key}", "", cells)
+    return Declared(kind, f"bods-{key}", "", cells, _publisher(cells))
 
 
 def of_record(cells: Mapping[str, Any]) -> Declared | str:
@@ -58,7 +61,14 @@ def of_record(cells: Mapping[str, Any]) -> Declared | str:
         return "the record is no statement of a known type with a recordId"
     if not isinstance(details, dict):
         return "recordDetails is no object"
-    return Declared(str(kind), f"bods-{key}", str(cells.get("recordStatus") or ""), details)
+    status = str(cells.get("recordStatus") or "")
+    return Declared(str(kind), f"bods-{key}", status, details, _publisher(cells))
+
+
+def _publisher(cells: Mapping[str, Any]) -> str:
+    details = cells.get("publicationDetails")
+    publisher = details.get("publisher") if isinstance(details, dict) else None
+    return str(publisher.get("name") or "") if isinstance(publisher, dict) else ""
 
 
 def party(value: object) -> str:
