@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.levers.test_phases import chain
 from upstander.levers.conflict import told
 from upstander.levers.phased_conflict import conflict_in_phases
-from upstander.levers.phases import Schedule, Timing
+from upstander.levers.timing import Schedule, Timing
 
 if TYPE_CHECKING:
     from upstander.levers.problem import LeverProblem

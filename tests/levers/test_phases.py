@@ -15,10 +15,11 @@ from upstander.exercise import exercise_case
 from upstander.levers.case_problem import case_problem
 from upstander.levers.influence import reached_by
 from upstander.levers.lever_plan import lever_plan
-from upstander.levers.phases import Schedule, Timing, phased_plan, unfold
+from upstander.levers.phases import phased_plan, unfold
 from upstander.levers.plan import solve
 from upstander.levers.problem import Attack, InfluenceArc, LeverProblem, Option
 from upstander.levers.restraint import restraints
+from upstander.levers.timing import Schedule, Timing
 from upstander.levers.value import valuer_of
 from upstander.network.graph import actor_graph
 

@@ -14,10 +14,11 @@ from tests.levers.small_case import problem_of, small_case, with_lever
 from tests.levers.small_problem import _subsets, best_by_trying, left_by, problems
 from upstander.levers.fact import facts_of, knowing
 from upstander.levers.lever_plan import case_plan, lever_plan
-from upstander.levers.phases import Schedule, phased_plan
+from upstander.levers.phases import phased_plan
 from upstander.levers.plan import solve
 from upstander.levers.rerouting import Rerouting, stated_live, with_live, without, worst
 from upstander.levers.substitute import substitutes_of
+from upstander.levers.timing import Schedule
 from upstander.levers.value import valuer_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tests.levers.small_case import problem_of, small_case, with_lever
 from upstander.levers.ask import ask
 from upstander.levers.explanation import explanation
 from upstander.levers.fact import facts_of, knowing
-from upstander.levers.phases import Schedule
+from upstander.levers.timing import Schedule
 from upstander.levers.value import valuer_of
 from upstander.levers.view import View
 

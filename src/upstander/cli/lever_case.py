@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from upstander.levers.case_problem import CaseProblem
-    from upstander.levers.phases import Schedule
+    from upstander.levers.timing import Schedule
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
     from upstander.network.graph import ActorGraph
@@ -79,7 +79,7 @@ def limit(seconds: float | None) -> Callable[[], float]:
 def schedule_of(phases: str, days: float, horizon: float | None) -> Schedule | None:
     """The phases that a command was given; None where it was given none."""
     from upstander.errors import UsageError
-    from upstander.levers.phases import Schedule
+    from upstander.levers.timing import Schedule
 
     if not phases:
         return None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from upstander.cli.lever_case import LeverCase
     from upstander.levers.ask import Asked, Change, Question
-    from upstander.levers.phases import Schedule
+    from upstander.levers.timing import Schedule
     from upstander.model.entity import Entity
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A case file: folder or zip.")]

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from upstander.levers.lever_plan import LeverPlan, Valued
-    from upstander.levers.phases import Schedule
     from upstander.levers.reach import Overlap, Reach
+    from upstander.levers.timing import Schedule
     from upstander.model.entity import Entity
 
 app = typer.Typer(

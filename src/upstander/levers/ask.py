@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from upstander.levers.answerer import Answerer
     from upstander.levers.case_problem import CaseProblem
     from upstander.levers.greedy import Choice
-    from upstander.levers.phases import Schedule
     from upstander.levers.problem import LeverProblem
+    from upstander.levers.timing import Schedule
     from upstander.levers.worth import Ranking, Worth
     from upstander.model.entity import Entity
     from upstander.network.graph import ActorGraph

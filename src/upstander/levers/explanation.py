@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from upstander.levers.case_problem import CaseProblem
     from upstander.levers.estimate import Estimate
     from upstander.levers.greedy import Choice
-    from upstander.levers.phases import Schedule
     from upstander.levers.price import Price
     from upstander.levers.problem import LeverProblem
     from upstander.levers.sensitivity import Shift
     from upstander.levers.share import Share
+    from upstander.levers.timing import Schedule
     from upstander.levers.value import Valuer
     from upstander.network.graph import ActorGraph
 

@@ -16,15 +16,16 @@ from upstander.levers.conflict import (
     rules_of,
     whole_cost,
 )
-from upstander.levers.phases import Timing, timing_of, unfold
+from upstander.levers.phases import timing_of, unfold
+from upstander.levers.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from upstander.levers.case_problem import CaseProblem
     from upstander.levers.conflict import Rule
-    from upstander.levers.phases import Schedule
     from upstander.levers.problem import LeverProblem
+    from upstander.levers.timing import Schedule
 
 PHASE, TIME = "budget of a phase", "time"
 

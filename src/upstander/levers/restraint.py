@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from upstander.levers.phases import Schedule, Timing, unfold
+from upstander.levers.phases import unfold
+from upstander.levers.timing import Schedule, Timing
 from upstander.levers.value import valuer_of
 from upstander.network.roles import perpetrators, self_defence
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from upstander.levers.phases import Timing, unfold
+from upstander.levers.phases import unfold
+from upstander.levers.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from upstander.levers.phases import Schedule
     from upstander.levers.problem import LeverProblem
+    from upstander.levers.timing import Schedule
     from upstander.model.lever import Lever
 
 
