@@ -2,7 +2,10 @@
 
 The file is synthetic and made here. FollowTheMoney is timed three ways: as its own commands read
 (``path_entities`` with ``ValueEntity``, values taken as they are), with the barest proxy, and with
-its validation (``cleaned=False``), which is the work our reader does too.
+its validation (``cleaned=False``), which is the work our reader does too. Then the file goes into a
+case file by the command line, twice, and out of it again, with the peak of memory of each.
+
+Usage: ``python bench/bench_evidence.py [--entities N] [--rounds N] [--no-load]``.
 """
 
 from __future__ import annotations
@@ -111,12 +114,40 @@ def measured(name: str, path: Path, rounds: int) -> tuple[float, int]:
     return best, memory
 
 
+def loaded(folder: Path) -> None:
+    """What filling a case file with the entities costs, doing it again, and emptying it."""
+    import resource
+    import time
+
+    upstander, case = str(Path(sys.executable).with_name("upstander")), str(folder / "case")
+    made = ("--title", "Bench", "--subject", "c-1", "--as-of", "2026-01-01")
+    commands = {
+        "new": ("new", case, *made),
+        "import": ("import", case, str(folder / "entities.jsonl")),
+        "import again": ("import", case, str(folder / "entities.jsonl")),
+        "remove": ("remove", case, "--dataset", "synthetic"),
+    }
+    for name, command in commands.items():
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        run = [upstander, "case", *command]
+        out = subprocess.run(run, check=True, capture_output=True, text=True).stdout  # noqa: S603
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        unit = 1 if sys.platform == "darwin" else 1024
+        # The peak is of the greediest child so far: the readers above stay far below it.
+        peak = after.ru_maxrss * unit / 2**20
+        wall = time.perf_counter() - start
+        print(f"case {name:14} {spent:7.2f} CPU s, {wall:7.2f} s, peak so far {peak:6.1f} MiB")
+        print(f"  {out.strip().splitlines()[-1]}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--entities", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--run", choices=READERS)
     parser.add_argument("--file", type=Path)
+    parser.add_argument("--no-load", action="store_true", help="Readers only.")
     options = parser.parse_args()
     if options.run:
         timed(options.run, options.file)
@@ -127,11 +158,21 @@ def main() -> None:
         write_entities(path.with_name("warm.jsonl"), 100, seed=2)
         print(f"{options.entities:,} synthetic entities, {path.stat().st_size / 2**20:.0f} MiB")
         figures = {name: measured(name, path, options.rounds) for name in READERS}
+        tell(figures)
+        if not options.no_load:
+            loaded(Path(folder))
+
+
+def tell(figures: dict[str, tuple[float, int]]) -> None:
+    """Print the figures of the readers beside ours."""
     ours, grown = figures["ours"]
     for name, (spent, memory) in figures.items():
         ratio = "" if name == "ours" else f"; ours takes {ours / spent:.2f} of its time"
         print(f"{name:14} {spent:7.2f} CPU s, memory grows {memory / 2**20:5.1f} MiB{ratio}")
     print(f"ours: every value checked, one statement a value; peak grows {grown / 2**20:.1f} MiB")
+    print(
+        f"rate: {figures['ftm-validated'][0] / ours:.2f} times FollowTheMoney's validating reader"
+    )
 
 
 if __name__ == "__main__":

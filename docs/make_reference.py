@@ -1,4 +1,4 @@
-"""Writes docs/reference/schemata.md and docs/reference/cli.md from the code itself.
+"""Writes schemata.md, cli.md and datasets.md of docs/reference from the code itself.
 
 Run it after a change: ``.venv/bin/python docs/make_reference.py``. A test compares.
 """
@@ -85,10 +85,83 @@ def _option(parameter: Any) -> str:
     return f"- {names}: {help_text}" if help_text else f"- {names}"
 
 
+def datasets() -> str:
+    """The declared datasets, as Markdown."""
+    from upstander.evidence.catalogue import catalogue
+
+    lines = [
+        "# Datasets",
+        "",
+        "What `upstander data list` lists, as declared in `evidence/datasets/<name>/dataset.yml`.",
+        "Licences are given as stated, with where; the user answers for keeping to them.",
+        "Written from the declarations by `docs/make_reference.py`.",
+        "",
+        "| dataset | licence as stated | how to get it | read as |",
+        "|---|---|---|---|",
+    ]
+    listed = catalogue()
+    for own in listed:
+        way = f"`data pull {own.name}`" if own.fetch else f"by hand, from {own.address}"
+        kinds = sorted({offer.holds.value for offer in own.offers})
+        read = ", ".join(kinds) if kinds else "the folder of public data"
+        lines.append(f"| [{own.name}](#{own.name}) | {_cell(own.licence)} | {way} | {read} |")
+    return "\n".join(lines + [line for own in listed for line in _dataset(own)]) + "\n"
+
+
+def _dataset(own: Any) -> list[str]:
+    lines = [
+        "", f"## {own.name}", "", f"{own.title}. {_gives(own.name)}", "",
+        f"- Publisher: {own.publisher}",
+        f"- Licence as stated: {own.licence} (where: {own.licence_source})",
+        f"- Cite: {own.attribution}",
+        f"- Of when: {own.vintage}; renewed: {own.rhythm}",
+        f"- Checksums: {own.checksums}",
+        f"- Marking and grade of what it says: {own.marking}, {own.grade}",
+        f"- Verified: {own.verified}",
+        f"- Note: {own.notes}",
+    ]  # fmt: skip
+    if own.offers:
+        lines += [
+            "",
+            "| file | written as | rows at least | columns asked for, and how far filled |",
+        ]
+        lines.append("|---|---|---|---|")
+    for offer in own.offers:
+        wanted = offer.expectation
+        columns = ", ".join(
+            f"`{name}`" + (f" {wanted.fill[name]:.0%}" if name in wanted.fill else "")
+            for name in wanted.columns
+        )
+        lines.append(f"| {offer.name} | {offer.form.value} | {wanted.rows:,} | {columns} |")
+    return lines
+
+
+def _gives(name: str) -> str:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    place = f"upstander.evidence.datasets.{name}.reader"
+    if find_spec(place) is None:
+        return ""
+    reader = import_module(place)
+    read = next(
+        getattr(reader, name)
+        for name in ("read_rows", "read_file", "read_years", "read")
+        if hasattr(reader, name)
+    )
+    first = " ".join(_first(read.__doc__).split("\n\n")[0].split())
+    return f"Gives: {first[0].lower()}{first[1:]}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "/")
+
+
 def main() -> int:
-    """Write both files; returns 0."""
+    """Write the files; returns 0."""
     REFERENCE.mkdir(exist_ok=True)
     (REFERENCE / "schemata.md").write_text(schemata(), encoding="utf-8")
+    (REFERENCE / "datasets.md").write_text(datasets(), encoding="utf-8")
     (REFERENCE / "cli.md").write_text(command_line(), encoding="utf-8")
     return 0
 

@@ -42,6 +42,11 @@ def test_the_command_reference_matches_the_commands() -> None:
     assert text == make_reference().command_line(), "run docs/make_reference.py"
 
 
+def test_the_reference_of_the_datasets_is_what_they_declare() -> None:
+    text = (ROOT / "docs" / "reference" / "datasets.md").read_text(encoding="utf-8")
+    assert text == make_reference().datasets(), "run docs/make_reference.py"
+
+
 def test_the_readme_shows_exactly_two_commands_to_start_with() -> None:
     first_screen = (ROOT / "README.md").read_text().split("## ")[0]
     assert re.findall(r"^ {4}make (\w+)", first_screen, re.MULTILINE) == ["demo", "test"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from upstander.cli.console import Json, emit, finish, say
+from upstander.cli.console import Json, emit, finish, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def read(
     dataset = declared(name)
     say(f"{dataset.title}\nlicence as stated: {dataset.licence}\ncite: {dataset.attribution}")
     found = _Found()
-    lines = found.lines(name, _named(name, files), excerpt=excerpt)
+    lines = _watched(found.lines(name, _named(name, files), excerpt=excerpt))
     if out is None:
         for _ in lines:
             pass
@@ -58,6 +58,16 @@ def read(
     shown = ", ".join(f"{count:,} {what}" for what, count in found.counts.items())
     emit(document, f"{name}: {shown}; {len(found.problems):,} problem(s)", as_json=as_json)
     finish(found.problems)
+
+
+def _watched(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The same lines, counted on the terminal."""
+    with progress() as display:
+        task = display.add_task("lines read", total=None)
+        for count, line in enumerate(lines, 1):
+            if not count % 10_000:
+                display.update(task, completed=count, total=count)
+            yield line
 
 
 def _named(name: str, files: list[Path] | None) -> list[Path]:
