@@ -9,7 +9,8 @@ import pytest
 
 from tests.risk.worlds import small_panel
 from upstander.errors import UsageError
-from upstander.risk.explanation import explain, explanation_text, find_country
+from upstander.risk.country_finding import find_country
+from upstander.risk.explanation import explain, explanation_text
 from upstander.risk.forecast import forecast
 from upstander.risk.vintage import bundled_vintage
 

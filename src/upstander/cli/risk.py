@@ -167,8 +167,9 @@ def explain(
 ) -> None:
     """Say in words which predictors move a country's estimate most."""
     from upstander.evidence.forecast_file import read_forecast
+    from upstander.risk.country_finding import find_country
     from upstander.risk.explanation import explain as tell
-    from upstander.risk.explanation import explanation_text, find_country
+    from upstander.risk.explanation import explanation_text
     from upstander.risk.vintage import bundled_vintage
 
     source = bundled_vintage() if forecast_file is None else read_forecast(forecast_file)
@@ -205,7 +206,7 @@ def attach(
     from upstander.model.attachment import attach as attached
     from upstander.model.grade import Grade
     from upstander.model.marking import TLP, Marking
-    from upstander.risk.explanation import find_country
+    from upstander.risk.country_finding import find_country
     from upstander.risk.vintage import bundled_vintage
 
     made = read_forecast(forecast_file) if forecast_file is not None else bundled_vintage()

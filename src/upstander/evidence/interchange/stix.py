@@ -6,14 +6,11 @@ incidents and relations with their confidence. `Loss` says what the latter will 
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
-from upstander.evidence.interchange.loss import Loss
 from upstander.evidence.interchange.stix_extension import EXTENSION, definition
-from upstander.evidence.interchange.stix_marking import NAMESPACE, definitions
+from upstander.evidence.interchange.stix_marking import NAMESPACE
 from upstander.evidence.interchange.stix_object import (
     ENTITY,
     core_of,
@@ -23,52 +20,23 @@ from upstander.evidence.interchange.stix_object import (
     relation_name,
     span_of,
 )
+from upstander.evidence.interchange.stix_writer import Writer, count_losses, losses
 from upstander.model.entity import support
 from upstander.model.marking import Marking, whole
 from upstander.model.ontology import edge_ends, property_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
+    from upstander.evidence.interchange.loss import Loss
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
     from upstander.model.statement import Statement
 
-_EXTENSION = "the extension"
 _DERIVED: dict[str, Any] = {
     "extensions": {EXTENSION: {"extension_type": "property-extension", "repeats": True}}
 }
 """Of objects that only repeat what another one states: read again, they add nothing."""
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Collects the objects of one bundle and what they leave out."""
-
-    case: CaseFile
-    entities: Mapping[str, Entity]
-    creator: str
-    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
-    marks: dict[str, dict[str, Any]] = field(default_factory=dict)
-    left: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, str] = field(default_factory=dict)
-
-    def miss(self, what: str, example: str, count: int = 1) -> None:
-        if count:
-            self.left[what] += count
-            self.examples.setdefault(what, example)
-
-    def add(self, made: dict[str, Any], marking: Marking) -> None:
-        refs = []
-        for one in definitions(marking):
-            self.marks[one["id"]] = one
-            refs.append(one["id"])
-        common = {
-            "spec_version": "2.1",
-            "created_by_ref": self.creator,
-            "object_marking_refs": refs,
-        }
-        self.objects[made["id"]] = made | common
 
 
 def stix_bundle(case: CaseFile) -> tuple[dict[str, Any], tuple[Loss, ...]]:
@@ -94,7 +62,7 @@ def stix_bundle(case: CaseFile) -> tuple[dict[str, Any], tuple[Loss, ...]]:
     entities = case.entities()
     holder = case.manifest.holder or "holder not stated"
     creator = f"identity--{uuid5(NAMESPACE, 'holder:' + holder)}"
-    writer = _Writer(case, entities, creator)
+    writer = Writer(case, entities, creator)
     for entity in entities.values():
         if edge_ends(entity.schema) is None:
             _thing(writer, entity)
@@ -103,7 +71,7 @@ def stix_bundle(case: CaseFile) -> tuple[dict[str, Any], tuple[Loss, ...]]:
             _relation(writer, entity)
         else:
             _references(writer, entity)
-    _general(writer)
+    count_losses(writer)
     head = [*_head(holder, creator, case), *writer.marks.values()]
     named = f"{case.manifest.id}:{','.join(sorted(writer.objects))}"
     bundle = {
@@ -111,7 +79,7 @@ def stix_bundle(case: CaseFile) -> tuple[dict[str, Any], tuple[Loss, ...]]:
         "id": f"bundle--{uuid5(NAMESPACE, named)}",
         "objects": [*head, *writer.objects.values()],
     }
-    return bundle, tuple(_losses(writer))
+    return bundle, tuple(losses(writer))
 
 
 def _head(holder: str, creator: str, case: CaseFile) -> Iterator[dict[str, Any]]:
@@ -137,7 +105,7 @@ def stix_id(kind: str, key: str) -> str:
     return f"{kind}--{uuid5(NAMESPACE, key)}"
 
 
-def _thing(writer: _Writer, entity: Entity) -> None:
+def _thing(writer: Writer, entity: Entity) -> None:
     kind = kind_of(entity)
     core, said = core_of(entity, kind)
     if kind == ENTITY:
@@ -154,7 +122,7 @@ def _thing(writer: _Writer, entity: Entity) -> None:
     writer.add(made, marking)
 
 
-def _relation(writer: _Writer, entity: Entity) -> None:
+def _relation(writer: Writer, entity: Entity) -> None:
     ends = edge_ends(entity.schema)
     assert ends is not None  # noqa: S101  (the caller asked)
     pairs = [
@@ -189,7 +157,7 @@ def _relation(writer: _Writer, entity: Entity) -> None:
         writer.add(made, marking)
 
 
-def _references(writer: _Writer, entity: Entity) -> None:
+def _references(writer: Writer, entity: Entity) -> None:
     """Relations from a thing to what its properties name: a place, a reported perpetrator."""
     if kind_of(entity) == ENTITY:
         return
@@ -214,7 +182,7 @@ def _references(writer: _Writer, entity: Entity) -> None:
             writer.add(made, _with_ends(writer, said, (entity.id, value)))
 
 
-def _loose(writer: _Writer, entity: Entity) -> None:
+def _loose(writer: Writer, entity: Entity) -> None:
     """A relation whose ends STIX has no objects for: carried as an object of the extension."""
     writer.miss(f"relations of schema {entity.schema} without two ends in STIX", entity.id)
     made = {"type": ENTITY, "id": stix_id(ENTITY, entity.id), **_dates(writer, entity)}
@@ -222,21 +190,21 @@ def _loose(writer: _Writer, entity: Entity) -> None:
     writer.add(made, whole(s.marking for s in entity.statements))
 
 
-def _is_there(writer: _Writer, key: str) -> bool:
+def _is_there(writer: Writer, key: str) -> bool:
     return expressed(writer.entities[key])
 
 
-def _ref(writer: _Writer, key: str) -> str:
+def _ref(writer: Writer, key: str) -> str:
     return stix_id(kind_of(writer.entities[key]), key)
 
 
-def _with_ends(writer: _Writer, said: Iterable[Statement], ends: tuple[str, str]) -> Marking:
+def _with_ends(writer: Writer, said: Iterable[Statement], ends: tuple[str, str]) -> Marking:
     """A relation may not point at what is marked more strictly than itself."""
     of_ends = [s.marking for end in ends for s in writer.entities[end].statements]
     return whole([*(s.marking for s in said), *of_ends])
 
 
-def _dates(writer: _Writer, entity: Entity) -> dict[str, str]:
+def _dates(writer: Writer, entity: Entity) -> dict[str, str]:
     day = writer.case.manifest.as_of.isoformat()
     first = min((s.first_seen for s in entity.statements if s.first_seen), default=day)
     last = max((s.last_seen for s in entity.statements if s.last_seen), default=first)
@@ -251,7 +219,7 @@ def _confidence(said: Iterable[Statement], kind: str) -> dict[str, int]:
     return {"confidence": round(100 * support(said).value)}
 
 
-def _cited(writer: _Writer, said: Iterable[Statement], marking: Marking) -> dict[str, Any]:
+def _cited(writer: Writer, said: Iterable[Statement], marking: Marking) -> dict[str, Any]:
     """Documents that statements cite, but for those marked more strictly than the object."""
     refs: dict[str, dict[str, str]] = {}
     for key in sorted({s.source for s in said if s.source}):
@@ -274,30 +242,3 @@ def _extended(entity: Entity, kind: str) -> dict[str, Any]:
     plain = [statement.as_dict() for statement in entity.statements]
     how = "new-sdo" if kind == ENTITY else "property-extension"
     return {"extensions": {EXTENSION: {"extension_type": how, "statements": plain}}}
-
-
-def _general(writer: _Writer) -> None:
-    said = writer.case.statements
-    graded = [s for s in said if str(s.grade) != "F6"]
-    if graded:
-        writer.miss("statements graded for source and information apart", graded[0].id, len(graded))
-    known = [s for s in said if s.origin or s.source]
-    if known:
-        writer.miss("statements with their own source and origin", known[0].id, len(known))
-    lower = [
-        s
-        for entity in writer.entities.values()
-        for top in [whole(x.marking for x in entity.statements)]
-        for s in entity.statements
-        if s.marking.level < top.level
-    ]
-    if lower:
-        what = "statements marked lower than the object they are part of"
-        writer.miss(what, lower[0].id, len(lower))
-
-
-def _losses(writer: _Writer) -> Iterator[Loss]:
-    for what in sorted(writer.left, key=lambda text: (-writer.left[text], text)):
-        yield Loss(what, writer.left[what], _EXTENSION, writer.examples[what])
-    if writer.case.forecast is not None:
-        yield Loss("risk forecast", 1, "", writer.case.forecast.vintage)
