@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from upstander.cli import quality
+from upstander.cli import lake, quality
 
 app = typer.Typer(
     help="What is known, and who says so: identity, quality, the reference lake.",
@@ -12,6 +12,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("quality")(quality.quality)
+app.add_typer(lake.app, name="lake")
 
 
 @app.callback()
