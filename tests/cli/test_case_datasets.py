@@ -61,6 +61,7 @@ def test_a_dataset_goes_in_once_and_comes_out_without_a_trace(run: Run, tmp_path
     assert read_case(case).statements == ()
 
 
+@pytest.mark.slow
 def test_what_two_datasets_say_of_one_country_stays_with_each(run: Run, tmp_path: Path) -> None:
     case = tmp_path / "case"
     for key in ("epr", "who"):
@@ -76,6 +77,7 @@ def test_what_two_datasets_say_of_one_country_stays_with_each(run: Run, tmp_path
     ]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_as_expected_leaves_the_case_as_it_was(run: Run, tmp_path: Path) -> None:
     name, path = deliveries.put(tmp_path, "epr")
     before = state(tmp_path / "case")
@@ -102,6 +104,7 @@ def test_removing_what_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
     assert (code, "nothing in it is said by 'epr'" in said) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_dry_run_removes_nothing(run: Run, tmp_path: Path) -> None:
     name, path = deliveries.put(tmp_path, "epr")
     run("import", str(tmp_path / "case"), str(path), "--as", name, "--excerpt")

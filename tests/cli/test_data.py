@@ -105,6 +105,7 @@ def test_check_finds_what_is_not_what_was_pulled(
     assert "by another declaration" in run("check")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", sorted(deliveries.offered()))
 def test_read_turns_each_publishers_file_into_what_we_work_with(
     run: Callable[..., tuple[int, str, str]], tmp_path: Path, key: str
@@ -151,3 +152,18 @@ def test_what_the_events_reader_gets_is_read_by_the_risk_engine(
     _, path = deliveries.put(tmp_path, "ucdp_ged")
     run("read", "ucdp_ged", str(path), "--excerpt", "--out", str(tmp_path / "feed.csv"))
     assert read_events(tmp_path / "feed.csv").form == "UCDP GED"
+
+
+def test_what_was_pulled_is_read_without_naming_it(
+    run: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from upstander.evidence.declaration import Download, declared
+
+    with serving(Server(deliveries.table(deliveries.EPR))) as server:
+        epr = declared("epr")
+        offers = (epr.offers[0].excerpt(),)
+        own = replace(epr, offers=offers, fetch=(Download("EPR-2021.csv", server.address),))
+        monkeypatch.setattr("upstander.evidence.declaration.declared", lambda _name: own)
+        assert run("pull", "epr")[0] == 0
+    code, out, _ = run("read", "epr", "--json")
+    assert (code, json.loads(out)["counts"]["statements"]) == (0, 26)

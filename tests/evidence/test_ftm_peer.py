@@ -69,7 +69,7 @@ def refused_by_peer(schema: str, prop: str, given_: str, kept: str) -> str:
     return ""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(records)
 @example([(place, ODD) for place in PLACES])
 def test_nothing_is_taken_that_followthemoney_would_refuse(

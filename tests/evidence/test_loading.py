@@ -54,7 +54,7 @@ def state(path: Path) -> dict[str, bytes]:
     return {p.relative_to(path).as_posix(): p.read_bytes() for p in path.rglob("*") if p.is_file()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(many, many, st.integers(1, 30))
 def test_filling_on_disk_is_filling_in_memory_whatever_is_held_at_once(
     old: list[Statement], new: list[Statement], run: int
@@ -75,7 +75,7 @@ def test_filling_on_disk_is_filling_in_memory_whatever_is_held_at_once(
         assert state(path) == state(in_memory)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(many, st.sampled_from(["bods", "gleif", "mine", "nobody"]))
 def test_removing_a_dataset_removes_all_and_only_its_statements(
     said: list[Statement], dataset: str
@@ -94,7 +94,7 @@ def test_removing_a_dataset_removes_all_and_only_its_statements(
         assert read_case(path).level == max((s.marking.level for s in left), default=TLP.CLEAR)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(many, many)
 def test_what_was_loaded_and_removed_leaves_the_case_as_it_was(
     old: list[Statement], new: list[Statement]

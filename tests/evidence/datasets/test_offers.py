@@ -207,3 +207,22 @@ def test_events_and_country_years_go_to_the_readers_that_know_them(tmp_path: Pat
         years = years_of(delivery).values
     assert years.columns == ("v2x_polyarchy", "v2clkill", "v2x_rule")
     assert years.codes.tolist() == [475, 475]
+
+
+@pytest.mark.slow
+@pytest.mark.data
+def test_the_real_file_of_one_sided_violence_is_read_whole(data: Path) -> None:
+    path = data / "risk" / "ucdp_onesided_v25_1.csv"
+    if not path.is_file():
+        pytest.skip("this public data folder has no file of one-sided violence")
+    with delivered(declared("ucdp_one_sided"), path) as delivery:
+        found = list(statements_of(delivery))
+    entities = assemble(item for item in found if isinstance(item, Statement))
+    assert not any(isinstance(item, Problem) for item in found)
+    told = of_schema(entities, "Observation")
+    assert len(told) == 3 * 1062
+    best = [e for e in told if e.first("variable").endswith("best estimate")]
+    # Rwanda 1994 is the year with by far the most deaths in the data.
+    worst = max(best, key=lambda e: float(e.first("value")))
+    assert worst.first("date") == "1994"
+    assert "Rwanda" in worst.first("summary")
