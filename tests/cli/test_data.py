@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import sys
@@ -152,6 +153,11 @@ def test_what_the_events_reader_gets_is_read_by_the_risk_engine(
     _, path = deliveries.put(tmp_path, "ucdp_ged")
     run("read", "ucdp_ged", str(path), "--excerpt", "--out", str(tmp_path / "feed.csv"))
     assert read_events(tmp_path / "feed.csv").form == "UCDP GED"
+    plain = (tmp_path / "feed.csv").read_bytes()
+    (tmp_path / "ged.csv.gz").write_bytes(gzip.compress(plain))
+    again = str(tmp_path / "again.csv")
+    run("read", "ucdp_ged", str(tmp_path / "ged.csv.gz"), "--excerpt", "--out", again)
+    assert (tmp_path / "again.csv").read_bytes() == plain
 
 
 def test_what_was_pulled_is_read_without_naming_it(

@@ -126,14 +126,17 @@ class _Found:
                 yield orjson.dumps(item.as_dict()) + b"\n"
 
     def _events(self, delivery: Delivery) -> Iterator[bytes]:
+        from upstander.errors import Problem
         from upstander.evidence.delivery import events_of
+        from upstander.evidence.lines import line_blocks
 
         reading = events_of(delivery)
         self.problems += reading.problems
         self._count("events", int(reading.events.days.size))
         self._count("undated events", reading.undated)
-        with delivery.path.open("rb") as handle:
-            yield from handle
+        for block in line_blocks(delivery.path):  # plain, also where the file is gzip
+            if not isinstance(block, Problem):
+                yield from (line + b"\n" for line in block[1] if line)
 
     def _years(self, delivery: Delivery) -> Iterator[bytes]:
         from upstander.evidence.delivery import years_of

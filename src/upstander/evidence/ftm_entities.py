@@ -68,7 +68,7 @@ class EntityReader:
                     made.prop, made.value = prop, cleaned
                     made.original_value = "" if cleaned == value else value
                     made.lang = made.source = made.canonical_id = ""
-                    made.valid_from = made.valid_to = ""
+                    made.valid_from = made.valid_to = made.canonical_value = ""
                     made.origin, made.first_seen, made.last_seen = origin, first, last
                     made.grade, made.marking, made.__class__ = grade, marking, Statement
                     found.append(made)

@@ -45,6 +45,8 @@ class Statement:
         Admiralty grade and TLP marking.
     canonical_id
         The entity after judgements of sameness; ``entity_id`` where there are none.
+    canonical_value
+        The entity that ``value`` names, after judgements of sameness; derived, never stored.
 
     Examples
     --------
@@ -69,6 +71,7 @@ class Statement:
     grade: Grade = UNGRADED
     marking: Marking = CLEAR
     canonical_id: str = ""
+    canonical_value: str = ""
 
     def __post_init__(self) -> None:
         for name in ("dataset", "entity_id", "schema", "prop", "value"):
@@ -102,6 +105,11 @@ class Statement:
     def about(self) -> str:
         """The entity it is about, after judgements of sameness."""
         return self.canonical_id or self.entity_id
+
+    @property
+    def told(self) -> str:
+        """The value, and where it names an entity, that entity after judgements of sameness."""
+        return self.canonical_value or self.value
 
     @property
     def independent_origin(self) -> str:
@@ -221,7 +229,8 @@ def unchecked(  # noqa: PLR0917  (positional, for speed)
     made.prop = prop
     made.value = value
     made.original_value = original_value
-    made.lang = made.source = made.valid_from = made.valid_to = made.canonical_id = ""
+    made.lang = made.source = made.valid_from = made.valid_to = ""
+    made.canonical_id = made.canonical_value = ""
     made.origin = origin
     made.first_seen = first_seen
     made.last_seen = last_seen

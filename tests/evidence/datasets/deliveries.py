@@ -125,6 +125,11 @@ TARGETS: Rows = [
      "sanctions": "UN list - 2020", "phones": "+1", "emails": "a@b.c", "program_ids": "",
      "dataset": "UN list", "first_seen": "2024-01-01T00:00:00",
      "last_seen": "2024-06-01T00:00:00", "last_change": "2024-06-01T00:00:00"},
+    {"id": "NK-3", "schema": "Person", "name": "A Daughter", "aliases": "", "birth_date": "",
+     "countries": "", "addresses": "", "identifiers": "", "sanctions": "", "phones": "",
+     "emails": "", "program_ids": "", "dataset": "UN list",
+     "first_seen": "2024-01-01T00:00:00", "last_seen": "2024-06-01T00:00:00",
+     "last_change": "2024-06-01T00:00:00"},
 ]  # fmt: skip
 
 BODS_2: Rows = [

@@ -96,6 +96,7 @@ def test_a_list_is_the_origin_and_relatives_are_left_out(tmp_path: Path) -> None
         "name": ("A General",), "topics": ("sanction",), "position": ("Chief",),
     }  # fmt: skip
     by_table, _ = read(tmp_path, "targets")
+    assert set(by_table) == {"NK-1", "NK-2"}
     assert facts(by_table["NK-1"]) == {
         "name": ("Numera Trading",), "alias": ("N. Trading", "NT"), "country": ("gb", "ng"),
         "topics": ("sanction",), "programId": ("UN-1",),

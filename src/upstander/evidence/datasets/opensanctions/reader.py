@@ -99,7 +99,7 @@ def _targets(rows: Iterator[Record | Problem], claims: Claims) -> Iterator[State
         cells = {name: str(value) for name, value in row.cells.items()}
         if not cells["id"] or not cells["schema"] or not cells["name"]:
             yield claims.fault("the row has no id, schema or name", row.line)
-        elif cells["schema"] not in PRIVATE:
+        elif cells["schema"] not in PRIVATE and _is_public(cells):
             facts = [("name", cells["name"]), *_many("alias", cells["aliases"])]
             facts += _many("country", cells["countries"])
             facts += [("topics", "sanction")] if cells["sanctions"] else []
@@ -109,6 +109,11 @@ def _targets(rows: Iterator[Record | Problem], claims: Claims) -> Iterator[State
                 cells["id"], cells["schema"], facts, row.line,
                 origin=";".join(sorted(cells["dataset"].split(";"))), seen=seen,
             )  # fmt: skip
+
+
+def _is_public(cells: dict[str, str]) -> bool:
+    """Whether a row is of no person, or of one who is listed: the table tells no other role."""
+    return cells["schema"] != "Person" or bool(cells["sanctions"])
 
 
 def _many(prop: str, cell: str) -> list[tuple[str, str]]:

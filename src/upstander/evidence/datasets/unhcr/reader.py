@@ -18,7 +18,7 @@ _KEYS = {
     "Year", "Country of origin", "Country of origin (ISO)", "Country of asylum",
     "Country of asylum (ISO)",
 }  # fmt: skip
-_NONE = {"", "-", "0"}
+_NONE = {"", "-", "*", "0"}
 
 
 def read_rows(
