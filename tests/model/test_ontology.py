@@ -12,7 +12,7 @@ from upstander.model.ontology import edge_ends, is_a, ontology, property_of, sch
 
 OURS = sorted(p.name for p in files("upstander.model").joinpath("schema").iterdir())
 NAMED = {
-    "Command", "Posting", "AreaOfOperation", "Enablement", "Influence", "Community", "Incident",
+    "Command", "Posting", "AreaOfOperation", "Enablement", "Influence", "Community", "Judgement", "Incident",
     "Lever", "Protection", "Unit", "Observation", "RiskIndicator", "RiskAssessment",
     "HumanForecast",
 }  # fmt: skip

@@ -64,7 +64,7 @@ def _exhibit(statement: Statement, entities: Mapping[str, Entity]) -> Exhibit:
         id=statement.id,
         subject=_caption(statement.about, entities),
         prop=_label(statement),
-        value=_caption(statement.value, entities),
+        value=_caption(statement.told, entities),
         wording=statement.original_value,
         dataset=statement.dataset,
         origin=statement.independent_origin,

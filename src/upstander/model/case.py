@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstander.model.entity import Entity, assemble
 from upstander.model.marking import TLP, Marking, Reader, may_see
+from upstander.model.sameness import merged
 from upstander.model.visibility import visible
 
 if TYPE_CHECKING:
@@ -67,8 +68,12 @@ class CaseFile:
     forecast_marking: Marking = field(default=Marking(TLP.CLEAR))
 
     def entities(self) -> dict[str, Entity]:
-        """The entities that the statements speak of, by canonical id."""
-        return assemble(self.statements)
+        """The entities that the statements speak of, by canonical id, after judgements of sameness.
+
+        Judgements that are not among the statements do not count: a view is merged by what its
+        reader may see.
+        """
+        return assemble(merged(self.statements))
 
     def view(self, reader: Reader) -> CaseFile:
         """The case file as this reader may see it, and as if nothing else existed.

@@ -40,7 +40,7 @@ class Entity:
         """Distinct values of a property, the best supported first."""
         groups: dict[str, list[Statement]] = defaultdict(list)
         for statement in self.about(prop):
-            groups[statement.value].append(statement)
+            groups[statement.told].append(statement)
         if len(groups) < 2:
             return tuple(groups)
         ranked = sorted(groups, key=lambda value: (-support(groups[value]).value, value))

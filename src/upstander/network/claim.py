@@ -126,7 +126,7 @@ class _Frame:
 
     def _by_value(self, prop: str) -> dict[str, tuple[Statement, ...]]:
         said = [s for s in self.heard if s.prop == prop]
-        return {v: tuple(s for s in said if s.value == v) for v in sorted({s.value for s in said})}
+        return {v: tuple(s for s in said if s.told == v) for v in sorted({s.told for s in said})}
 
 
 def layers_of(entity: Entity, note: Callable[[Problem], None]) -> tuple[str, ...]:

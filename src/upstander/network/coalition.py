@@ -161,7 +161,7 @@ def _talked_with(entities: Mapping[str, Entity]) -> dict[str, set[str]]:
     for entity in entities.values():
         if entity.is_a("Lever") and entity.first("kind") == "mediation":
             for statement in entity.about("object"):
-                found[statement.value].add(statement.id)
+                found[statement.told].add(statement.id)
     return found
 
 

@@ -119,7 +119,7 @@ def _reports(entities: Mapping[str, Entity]) -> dict[str, dict[str, list[Stateme
     for entity in entities.values():
         if entity.is_a("Incident"):
             for statement in entity.about("perpetrator"):
-                found[statement.value][entity.id].append(statement)
+                found[statement.told][entity.id].append(statement)
     return found
 
 
@@ -164,7 +164,7 @@ def among_bodies(graph: ActorGraph) -> ActorGraph:
 def private_persons(entities: Mapping[str, Entity]) -> frozenset[str]:
     """Ids of the persons without any public role (`PUBLIC_ROLES`): nothing may score them."""
     public = {
-        statement.value
+        statement.told
         for entity in entities.values()
         for schema, prop in PUBLIC_ROLES
         if entity.is_a(schema)

@@ -62,7 +62,7 @@ def stix_bundle(case: CaseFile) -> tuple[dict[str, Any], tuple[Loss, ...]]:
     entities = case.entities()
     holder = case.manifest.holder or "holder not stated"
     creator = f"identity--{uuid5(NAMESPACE, 'holder:' + holder)}"
-    writer = Writer(case, entities, creator)
+    writer = Writer(case, entities, creator, {s.id: s for s in case.statements})
     for entity in entities.values():
         if edge_ends(entity.schema) is None:
             _thing(writer, entity)
@@ -113,7 +113,7 @@ def _thing(writer: Writer, entity: Entity) -> None:
     made = {"type": kind, "id": stix_id(kind, entity.id), **_dates(writer, entity), **core}
     made |= _confidence(entity.statements, kind)
     marking = whole(s.marking for s in entity.statements)
-    made |= _cited(writer, entity.statements, marking) | _extended(entity, kind)
+    made |= _cited(writer, entity.statements, marking) | _extended(writer, entity, kind)
     for prop in {s.prop for s in entity.statements} - said:
         found = property_of(entity.schema, prop)
         if found.type.name != "entity":
@@ -152,7 +152,7 @@ def _relation(writer: Writer, entity: Entity) -> None:
             **span,
             **_confidence(entity.statements, "relationship"),
             **_cited(writer, entity.statements, marking),
-            **(_extended(entity, "relationship") if not number else _DERIVED),
+            **(_extended(writer, entity, "relationship") if not number else _DERIVED),
         }
         writer.add(made, marking)
 
@@ -186,7 +186,7 @@ def _loose(writer: Writer, entity: Entity) -> None:
     """A relation whose ends STIX has no objects for: carried as an object of the extension."""
     writer.miss(f"relations of schema {entity.schema} without two ends in STIX", entity.id)
     made = {"type": ENTITY, "id": stix_id(ENTITY, entity.id), **_dates(writer, entity)}
-    made |= {"name": entity.caption} | _extended(entity, ENTITY)
+    made |= {"name": entity.caption} | _extended(writer, entity, ENTITY)
     writer.add(made, whole(s.marking for s in entity.statements))
 
 
@@ -238,7 +238,8 @@ def _cited(writer: Writer, said: Iterable[Statement], marking: Marking) -> dict[
     return {"external_references": list(refs.values())} if refs else {}
 
 
-def _extended(entity: Entity, kind: str) -> dict[str, Any]:
-    plain = [statement.as_dict() for statement in entity.statements]
+def _extended(writer: Writer, entity: Entity, kind: str) -> dict[str, Any]:
+    # As they are stored, not as judgements of sameness move them: those are statements as well.
+    plain = [writer.stored[statement.id].as_dict() for statement in entity.statements]
     how = "new-sdo" if kind == ENTITY else "property-extension"
     return {"extensions": {EXTENSION: {"extension_type": how, "statements": plain}}}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
+    from upstander.model.statement import Statement
 
 EXTENSION_WORDS = "the extension"
 
@@ -26,6 +27,7 @@ class Writer:
     case: CaseFile
     entities: Mapping[str, Entity]
     creator: str
+    stored: Mapping[str, Statement]
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)
     marks: dict[str, dict[str, Any]] = field(default_factory=dict)
     left: Counter[str] = field(default_factory=Counter)

@@ -81,9 +81,9 @@ def _communities(entities: Mapping[str, Entity], as_of: date) -> Iterator[Findin
         last = last_word(entity)
         for s in entity.statements:
             if entity.is_a("Protection") and s.prop == "community":
-                protected.add(s.value)
+                protected.add(s.told)
             if last is not None:
-                spoken[s.value].append(last)
+                spoken[s.told].append(last)
     for key, community in entities.items():
         if not community.is_a("Community"):
             continue

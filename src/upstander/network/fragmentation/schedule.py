@@ -13,7 +13,7 @@ STILL = 0.02
 ALIKE = 0.9
 """Share of exchanges from which on sets are all alike: too hot to say that anything is frozen."""
 
-ABOVE, REHEATED = 7.0, 2.5
+ABOVE, REHEATED = 3.0, 2.5
 """How many times hotter a cycle starts than it freezes: from the beginning, or from the best."""
 
 FIRST, GROWTH = 8.0, 2.0
