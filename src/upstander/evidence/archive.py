@@ -117,7 +117,7 @@ class _Folder:
 
 class _Zip:
     def __init__(self, packed: zipfile.ZipFile, source: str, limit: int) -> None:
-        self._packed = packed
+        self._packed, self._source = packed, source
         members = packed.infolist()
         if len(members) > MAX_MEMBERS:
             raise _too_many(source)
@@ -132,7 +132,12 @@ class _Zip:
 
     @contextmanager
     def member(self, name: str) -> Iterator[IO[bytes]]:
-        with self._packed.open(name) as handle:
+        try:
+            opened_member = self._packed.open(name)
+        except (OSError, ValueError, RuntimeError) as error:
+            message, remedy = f"member {name!r} is broken: {error}", "fetch or pack it again"
+            raise ArchiveError(message, source=self._source, remedy=remedy) from error
+        with opened_member as handle:
             yield handle
 
 

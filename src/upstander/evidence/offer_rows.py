@@ -155,7 +155,7 @@ def _header(
     seen = ""
     for number, line in enumerate(lines, 1):
         delimiter = max(",;\t|", key=line.count)
-        names = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+        names = _names(line, delimiter)
         if set(offer.expectation.columns) <= set(names):
             return names, delimiter, number
         seen = seen or line.strip().lower()
@@ -169,6 +169,14 @@ def _header(
     named = ", ".join(offer.expectation.columns)
     message = f"has no header with these columns: {named}"
     raise DatasetError(message, source=shown, remedy="give the file as its publisher offers it")
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    try:
+        cells = next_record(csv.reader([line], delimiter=delimiter)) or []
+    except csv.Error:
+        return []  # whatever it is, it names no columns
+    return [cell.strip() for cell in cells]
 
 
 def _texts(path: Path, offer: Offer, shown: str, faults: list[Problem]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import gzip
 import io
 import stat
 import zipfile
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,15 @@ from tests.evidence.datasets import deliveries
 
 from upstander.errors import InputError, Problem, UsageError
 from upstander.evidence.declaration import declared
-from upstander.evidence.delivery import delivered, problems_of, statements_of
+from upstander.evidence.delivery import (
+    delivered,
+    events_of,
+    problems_of,
+    statements_of,
+    years_of,
+)
 from upstander.evidence.expectation import Expectation
+from upstander.evidence.offer import Holds
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
@@ -186,3 +194,33 @@ def test_what_is_expected_is_held_against_what_is_there() -> None:
         "has 2 rows, not at least 3",
         "column 'a' is filled in 0 of 2 rows, under 50 %",
     ]
+
+
+JUNK = (
+    b"\0", b'"', b",", b"\n", b"\r", b"\xff\xfe", b"\xef\xbb\xbf", b"{}", b"[]", b"null", b"1e999",
+    b"\xe2\x80\xae", b'{"a":', b"-", b"9" * 400, b"\x1b[2J", b"=1+1", b";", b"\xf0\x9f\x98\x80",
+    b'"\\ud800"',
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_no_change_to_a_file_makes_a_reader_fail_without_a_message(tmp_path: Path) -> None:
+    chance = Random(1)  # noqa: S311  (which bytes are changed, not a secret)
+    offered = sorted(deliveries.offered().values())
+    refused: list[Problem] = []
+    for _ in range(2_000):
+        dataset, name, content = chance.choice(offered)
+        for _ in range(chance.randint(1, 4)):
+            start = chance.randrange(len(content) + 1)
+            cut = content[start + chance.choice([0, 0, 1, 5, 40]) :]
+            content = content[:start] + chance.choice(JUNK) + cut
+        path = tmp_path / name
+        path.write_bytes(content)
+        try:
+            with delivered(declared(dataset), path, excerpt=True) as delivery:
+                ways = {Holds.EVENTS: events_of, Holds.COUNTRY_YEARS: years_of}
+                ways.get(delivery.offer.holds, lambda d: list(statements_of(d)))(delivery)
+        except InputError as error:
+            refused.append(error.problem)
+    assert all(fault.message and fault.source for fault in refused)
+    assert 200 < len(refused) < 1_900
