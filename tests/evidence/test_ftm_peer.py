@@ -97,3 +97,16 @@ def test_the_odd_values_are_neither_all_taken_nor_all_refused(tmp_path: Path) ->
         (tmp_path / "x.jsonl").write_text(json.dumps(record))
         taken = [i for i in read_ftm(tmp_path / "x.jsonl") if isinstance(i, Statement)]
         assert prop == "ownershipOwner" or 0 < len(taken) < len(ODD), (schema, prop)
+
+
+def test_a_stored_statement_may_refer_to_any_printable_id(tmp_path: Path) -> None:
+    """What stands in a case is not lost because another program would not have it."""
+    record = {
+        "entity_id": "u_1",
+        "schema": "Company",
+        "prop": "parent",
+        "value": "a/b",
+        "dataset": "d",
+    }
+    (tmp_path / "x.jsonl").write_text(json.dumps(record))
+    assert [i.value for i in read_ftm(tmp_path / "x.jsonl") if isinstance(i, Statement)] == ["a/b"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from upstander.errors import Problem, SchemaError, UpstanderError, ValueRejectedError
 from upstander.evidence.records import given, is_suspect, located, marking_of
-from upstander.evidence.values import MAX_ID, Cleaner, cleaner_of
+from upstander.evidence.values import MAX_ID, Cleaner, cleaner_of, strict_reference
 from upstander.model.grade import Grade
 from upstander.model.ontology import schema_of
 from upstander.model.period import Moment
@@ -87,7 +87,8 @@ class EntityReader:
                 raise ValueRejectedError(f"{prop} must be a list of values")
         except UpstanderError as error:
             return [located(error, self._source, number, key)]
-        self._quick[schema][prop] = cleaner.quick
+        quick = strict_reference if cleaner.is_reference else cleaner.quick
+        self._quick[schema][prop] = quick
         for value in values:
             try:
                 found.append(_stated(shared, prop, value, cleaner))
@@ -162,9 +163,17 @@ def _dataset(datasets: Any) -> str:
 def _stated(shared: _Shared, prop: str, value: Any, cleaner: Cleaner) -> Statement:
     dataset, key, schema, origin, first, last, grade, marking = shared
     cleaned = cleaner.clean(value)
-    if cleaned == key and cleaner.is_reference:
-        raise ValueRejectedError(f"{prop} points at the entity itself", remedy="name another")
+    if cleaner.is_reference:
+        _check_reference(key, prop, cleaned)
     original = "" if cleaned == value else value
     return unchecked(
         dataset, key, schema, prop, cleaned, original, origin, first, last, grade, marking
     )
+
+
+def _check_reference(key: str, prop: str, value: str) -> None:
+    if value == key:
+        raise ValueRejectedError(f"{prop} points at the entity itself", remedy="name another")
+    if strict_reference(value) is None:
+        remedy = "in FollowTheMoney an id is made of a-z, A-Z and 0-9, with . or - within"
+        raise ValueRejectedError(f"{prop}: no such entity: {value[:60]!r}", remedy=remedy)

@@ -23,14 +23,13 @@ MAX_ID = 512
 _REMEMBERED = 100_000
 _ANY_TEXT = {"string", "text", "html", "name", "address", "json", "checksum"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_REFERENCE = re.compile(r"[0-9a-zA-Z](?:[0-9a-zA-Z.\-]*[0-9a-zA-Z])?")
-"""What FollowTheMoney takes for the id of another entity."""
+_STRICT = re.compile(r"[0-9a-zA-Z](?:[0-9a-zA-Z.\-]*[0-9a-zA-Z])?")
 
 _REMEDIES = {
     "date": "write 2017, 2017-08 or 2017-08-31, in the years 1-9999",
     "country": "use the ISO 3166 code, for example 'ng'",
     "number": "write digits, with a point for decimals",
-    "entity": f"give an entity's id: at most {MAX_ID} of a-z, A-Z, 0-9, and . or - within",
+    "entity": f"give the id of an entity: at most {MAX_ID} printable characters",
     "url": "give the whole address, with http:// or https://",
     "email": "write name@host",
     "phone": "write it with the country code, for example +44…",
@@ -154,7 +153,21 @@ def _typed(found: Property, text: str) -> str | None:
 
 
 def _reference(value: str) -> str | None:
-    return value if len(value) <= MAX_ID and _REFERENCE.fullmatch(value) else None
+    return value if len(value) <= MAX_ID and value.isprintable() else None
+
+
+def strict_reference(value: str) -> str | None:
+    """The id of another entity, where FollowTheMoney would have it for one; else None.
+
+    Statements and tables may name entities by any printable id. What comes as an entity of
+    FollowTheMoney may not: its own reader drops such references.
+
+    Examples
+    --------
+    >>> strict_reference("NK-a.1"), strict_reference("a/b")
+    ('NK-a.1', None)
+    """
+    return value if len(value) <= MAX_ID and _STRICT.fullmatch(value) else None
 
 
 def _number(text: str) -> str | None:
