@@ -8,10 +8,10 @@ LOCK := requirements.lock
 BESIDE := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast lint lock bench clean
+.PHONY: help demo test fast lint lock bench clean spark spark-cluster
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(STAMP) ## run the whole spine on the bundled exercise (and on real public data where present)
 	@$(BIN)/upstander demo --out demo
@@ -34,6 +34,14 @@ lock: $(STAMP) ## renew the lock files: names, versions and hashes, no address
 	@$(BIN)/uv pip compile pyproject.toml --extra spark --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-package pyicu --constraint $(LOCK) --quiet --output-file spark.lock
 	@sed -i.bak '/^# /d' $(LOCK) spark.lock && rm -f $(LOCK).bak spark.lock.bak
+
+spark: $(STAMP) ## install Spark beside the rest, for the lake on a cluster (needs Java 17)
+	@command -v java >/dev/null || [ -n "$$JAVA_HOME" ] || echo "upstander: Spark needs Java 17, which is not here (Debian: apt install openjdk-17-jre-headless)"
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes spark.lock bootstrap.lock 2>/dev/null || \
+	  $(BIN)/uv pip sync --quiet --system-certs --python $(BIN)/python --require-hashes spark.lock bootstrap.lock
+
+spark-cluster: ## start a Spark master and two workers on this machine; Ctrl-C ends them
+	@sh spark-cluster.sh $(VENV)
 
 clean: ## remove the environment, caches and the demo's output
 	@rm -rf $(VENV) demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
