@@ -54,7 +54,7 @@ class EntityReader:
         except UpstanderError as error:
             return [located(error, self._source, number)]
         found: list[Statement | Problem] = []
-        table, suspect = self._quick[schema], is_suspect(line)
+        table, suspect, ascii_only = self._quick[schema], is_suspect(line), line.isascii()
         for prop, values in data["properties"].items():
             quick = table.get(prop)
             if quick is None or suspect or type(values) is not list:
@@ -62,7 +62,7 @@ class EntityReader:
                 continue
             for value in values:
                 cleaned = quick(value) if type(value) is str and value != key else None
-                if cleaned and cleaned.isprintable():
+                if cleaned and (ascii_only or cleaned.isprintable()):
                     made: Any = Draft()  # `unchecked`, without the cost of a call
                     made.dataset, made.entity_id, made.schema = dataset, key, schema
                     made.prop, made.value = prop, cleaned

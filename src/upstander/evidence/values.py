@@ -23,7 +23,7 @@ MAX_ID = 512
 _REMEMBERED = 100_000
 _ANY_TEXT = {"string", "text", "html", "name", "address", "json", "checksum"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_STRICT = re.compile(r"[0-9a-zA-Z](?:[0-9a-zA-Z.\-]*[0-9a-zA-Z])?")
+_is_strict = re.compile(rf"[0-9a-zA-Z](?:[0-9a-zA-Z.\-]{{0,{MAX_ID - 2}}}[0-9a-zA-Z])?").fullmatch
 
 _REMEDIES = {
     "date": "write 2017, 2017-08 or 2017-08-31, in the years 1-9999",
@@ -167,7 +167,7 @@ def strict_reference(value: str) -> str | None:
     >>> strict_reference("NK-a.1"), strict_reference("a/b")
     ('NK-a.1', None)
     """
-    return value if len(value) <= MAX_ID and _STRICT.fullmatch(value) else None
+    return value if _is_strict(value) else None
 
 
 def _number(text: str) -> str | None:
