@@ -68,9 +68,20 @@ def seed_keys(lake: Lake, seeds: Sequence[str], datasets: tuple[str, ...]) -> di
         rows = lake.table(table, datasets)
         near = rows.filter(rows[f"{end}_key"].isin(list(wanted))).select(node=rows[end]).distinct()
         found |= set(lake.engine.rows(near).column("node").to_pylist())
+    check_seeds(lake, seeds, found)
+    return {seed: key for key, seed in wanted.items()}
+
+
+def check_seeds(lake: Lake, seeds: Sequence[str], found: set[str]) -> None:
+    """Refuse seeds that are not among the ends of edges that were found.
+
+    Raises
+    ------
+    InputError
+        The message names the first ones.
+    """
     lacking = [seed for seed in seeds if seed not in found]
     if lacking:
         shown = ", ".join(repr(seed[:40]) for seed in lacking[:5])
         message = f"{len(lacking)} of the seeds are in no edge: {shown}"
         raise InputError(message, source=str(lake.folder), remedy="check how they are spelt")
-    return {seed: key for key, seed in wanted.items()}

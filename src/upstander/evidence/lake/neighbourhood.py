@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upstander.errors import InputError, UsageError
-from upstander.evidence.lake.graph import seed_keys
-from upstander.evidence.lake.tables import EDGES, MIRROR
+from upstander.evidence.lake.graph import check_seeds
+from upstander.evidence.lake.tables import EDGES, MIRROR, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def neighbourhood(
         raise UsageError("steps go from 1 to 6, and the cap begins at 1")
     if not seeds:
         raise InputError("no seed is given", remedy="name at least one node")
-    frontier = seed_keys(lake, list(dict.fromkeys(seeds)), datasets)
+    frontier = {seed: key_of(seed) for seed in seeds}
     reached, met, capped = dict.fromkeys(frontier, 0), [], set()
     for step in range(1, steps + 1):
         if len(frontier) > MOST_NODES:
@@ -90,6 +90,8 @@ def neighbourhood(
             raise InputError(message, source=str(lake.folder), remedy=remedy)
         found = [_arcs(lake, way, frontier, hub_cap, datasets) for way in _WAYS]
         arcs = pl.concat(found)
+        if step == 1:
+            check_seeds(lake, list(frontier), set(arcs["node"].to_list()))
         capped |= set(arcs.filter(pl.col("ways") > hub_cap)["node"].to_list())
         met.append(arcs.select(_EDGE))
         others = dict(arcs.select("other", "other_key").unique().iter_rows())
