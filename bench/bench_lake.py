@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.growth_chart import growth_chart
+from bench.growth_chart import Series, growth_chart
 from bench.synthetic_lake import NODES, synthetic_lake
 from upstander.evidence.lake.engine import opened_engine
 from upstander.evidence.lake.lake import Lake, open_lake
@@ -180,7 +180,8 @@ def lake_of(folder: Path, events: int, edges: int) -> Path:
 
 def grown(folder: Path) -> None:
     """Time and memory from 1 to 100 million rows, as a table and a chart."""
-    rows, series = [], {}
+    rows: list[tuple[str, int, float, float, float]] = []
+    series: Series = {}
     for size in (1, 10, 100):
         lakes = {
             "features": lake_of(folder, size * MILLION, 0),
