@@ -96,7 +96,9 @@ def judge(
     *,
     by: By,
     reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence.")] = "",
-    marking: Annotated[str, typer.Option("--marking", help="Of the judgement.")] = "TLP:AMBER",
+    marking: Annotated[
+        str, typer.Option("--marking", help="Of the judgement; the strictest of both if none.")
+    ] = "",
     grade: Annotated[str, typer.Option("--grade", help="Of the judgement.")] = "F6",
     as_json: Json = False,
 ) -> None:
@@ -105,7 +107,7 @@ def judge(
 
     from upstander.cli.naming import named
     from upstander.evidence.case_file import read_case, write_case
-    from upstander.evidence.identity.judging import judged
+    from upstander.evidence.identity.judging import judged, marking_of_both
     from upstander.model.grade import Grade
     from upstander.model.marking import TLP, Marking
     from upstander.model.sameness import Verdict, judgement
@@ -113,7 +115,8 @@ def judge(
     opened = read_case(case)
     entities = _apart(opened)
     with options():
-        marked, graded = Marking(TLP.parse(marking), by), Grade.parse(grade)
+        given = Marking(TLP.parse(marking), by) if marking else None
+        graded = Grade.parse(grade)
     if verdict not in list(Verdict):
         from upstander.errors import UsageError
 
@@ -121,6 +124,7 @@ def judge(
     day = datetime.now(UTC).date().isoformat()
     keys = named(entities, one), named(entities, other)
     made = judgement(*keys, Verdict(verdict), by, reason=reason, date=day)
+    marked = given or marking_of_both(entities[key] for key in keys)
     write_case(judged(opened, made, graded, marked), case)
     emit(made.as_dict(), str(made), as_json=as_json)
 
@@ -185,19 +189,18 @@ def _applied(
     from datetime import UTC, datetime
 
     from upstander.errors import InputError
-    from upstander.evidence.identity.judging import judged
+    from upstander.evidence.identity.judging import judged, marking_of_both
     from upstander.model.grade import UNGRADED
-    from upstander.model.marking import whole
     from upstander.model.sameness import Verdict, judgement
 
     day, joined = datetime.now(UTC).date().isoformat(), 0
     for one in found:
         ends = [entities[key] for key in (one.left, one.right)]
-        if one.probability < above or any(end.is_a("Person") for end in ends):
+        if one.probability < above or not all(end.is_a("Organization") for end in ends):
             continue
         reason = f"suggested at {one.probability:.2f}: {one.reasons[0].words}"
         made = judgement(one.left, one.right, Verdict.SAME, by, reason=reason, date=day)
-        marking = whole(s.marking for end in ends for s in end.statements)
+        marking = marking_of_both(ends)
         try:
             opened = judged(opened, made, UNGRADED, marking)
             joined += 1

@@ -13,14 +13,15 @@ from upstander.errors import InputError
 from upstander.evidence.identity.calibration import Calibration, calibrated
 from upstander.evidence.identity.candidates import candidates, subjects
 from upstander.evidence.identity.comparison import Comparison, compare
-from upstander.evidence.identity.judging import judged, learned, undone
+from upstander.evidence.identity.judging import judged, learned, marking_of_both, undone
 from upstander.evidence.identity.queue import Effect, queue
 from upstander.evidence.identity.surroundings import surroundings
 from upstander.evidence.identity.unit_name import unit_name
 from upstander.model.case import CaseFile, Manifest
 from upstander.model.grade import UNGRADED
-from upstander.model.marking import CLEAR
+from upstander.model.marking import CLEAR, TLP, Marking, Reader
 from upstander.model.sameness import Verdict, judgement
+from upstander.model.statement import Statement
 from upstander.model.vocabulary import vocabulary
 
 WEIGHTS = vocabulary("identity")["weights"]
@@ -204,3 +205,26 @@ def test_a_case_learns_from_its_judgements() -> None:
     found = learned(after)
     assert found.judgements == 1
     assert found.shift < 0
+
+
+def test_a_judgement_is_never_marked_lower_than_the_names_it_rests_on() -> None:
+    world = units("3 Battalion", "Ford Guard")
+    red = Marking(TLP.RED, "partner", frozenset({"desk"}))
+    world.statements.append(Statement("p", "u", "Unit", "alias", "Ford Guard", marking=red))
+    case, made = case_of(world), judgement("u", "v", Verdict.SAME, "Ada")
+    with pytest.raises(InputError, match="lower than the names"):
+        judged(case, made, UNGRADED, CLEAR)
+    after = judged(case, made, UNGRADED, marking_of_both(case.entities().values()))
+    public = Reader("public", TLP.CLEAR)
+    assert after.view(public) == case.view(public)
+    assert len(after.view(Reader("desk", TLP.RED)).entities()) == 2  # the unit and the judgement
+
+
+def test_nobody_judges_a_pair_twice_so_that_undoing_restores_what_was() -> None:
+    case = case_of(units("3 Battalion", "3 Bn"))
+    once = judged(case, judgement("u", "v", Verdict.SAME, "Ada"), UNGRADED, CLEAR)
+    with pytest.raises(InputError, match="has judged this pair already"):
+        judged(once, judgement("u", "v", Verdict.UNSURE, "Ada"), UNGRADED, CLEAR)
+    twice = judged(once, judgement("u", "v", Verdict.UNSURE, "Bo"), UNGRADED, CLEAR)
+    assert undone(twice, "v", "u", "Bo") == (once, 1)
+    assert undone(once, "u", "v") == (case, 1)

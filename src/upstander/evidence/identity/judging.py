@@ -9,8 +9,10 @@ from upstander.errors import InputError, UpstanderError
 from upstander.evidence.identity.calibration import Calibration, calibrated
 from upstander.evidence.identity.candidates import subjects
 from upstander.evidence.identity.comparison import comparable, compare
+from upstander.evidence.identity.subject import NAMES
 from upstander.evidence.identity.surroundings import surroundings
 from upstander.model.entity import assemble
+from upstander.model.marking import whole
 from upstander.model.sameness import (
     SCHEMA,
     Judgement,
@@ -25,24 +27,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from upstander.model.case import CaseFile
+    from upstander.model.entity import Entity
     from upstander.model.grade import Grade
     from upstander.model.marking import Marking
 
 
 def judged(case: CaseFile, made: Judgement, grade: Grade, marking: Marking) -> CaseFile:
-    """The case with one more judgement; it replaces one by the same author on the same pair.
+    """The case with one more judgement.
 
     Raises
     ------
     InputError
-        Something that the case does not describe, things of different kinds, or a conflict with
-        what was judged before: the message shows the chain.
+        Something that the case does not describe, things of different kinds, a pair that this
+        author has judged already, a marking below that of the names it rests on, or a conflict
+        with what was judged before: the message shows the chain.
     """
     entities = assemble(case.statements)
     for key in (made.left, made.right):
         if key not in entities:
             raise InputError(f"nothing is said of {key!r}", remedy="check the id")
-    rest = tuple(s for s in case.statements if s.entity_id != made.id)
+    rest = case.statements
+    if any(s.entity_id == made.id for s in rest):
+        # Replacing it would lose its marking, and taking the new one back would not restore it.
+        raise InputError(
+            f"{made.author} has judged this pair already", remedy="undo that judgement first"
+        )
+    _check_marking(marking, (entities[made.left], entities[made.right]))
     if made.verdict is Verdict.SAME:
         _check_kinds(case, made)
     against = conflict([*judgements(rest), made])
@@ -93,6 +103,21 @@ def learned(case: CaseFile) -> Calibration:
             log_odds.append(found.log_odds)
             same.append(made.verdict is Verdict.SAME)
     return calibrated(log_odds, same)
+
+
+def marking_of_both(ends: Iterable[Entity]) -> Marking:
+    """The marking of a judgement that may rest on all that is said of some entities."""
+    return whole(s.marking for end in ends for s in end.statements)
+
+
+def _check_marking(marking: Marking, ends: Iterable[Entity]) -> None:
+    """A judgement tells that two names are one: it is never marked lower than a name is."""
+    least = whole(s.marking for end in ends for s in end.statements if s.prop in NAMES)
+    if marking.level < least.level:
+        raise InputError(
+            f"{marking} is lower than the names it rests on, {least}",
+            remedy=f"mark the judgement {least}, or higher",
+        )
 
 
 def _clear(made: Iterable[Judgement]) -> list[Judgement]:
