@@ -11,6 +11,7 @@ from upstander.evidence.lake.graph import check_keys, nodes
 from upstander.evidence.lake.tables import EDGES
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -24,6 +25,7 @@ _KEY_BITS = 60
 
 def compiled_components(lake: Lake, datasets: tuple[str, ...]) -> pa.Table:
     """As `components`, by a search over a sparse matrix."""
+    import polars as pl
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -34,14 +36,16 @@ def compiled_components(lake: Lake, datasets: tuple[str, ...]) -> pa.Table:
     # Nodes are in order of their keys, so that the first of a component is its least.
     least = np.full(count, keys.size, np.int64)
     np.minimum.at(least, label, np.arange(keys.size))
-    return _named(lake, datasets, keys, keys[least[label]])
+    names = _names(lake, datasets, keys)
+    found = pl.DataFrame({"node": names, "component": names.gather(least[label])})
+    return _plain(found.sort("node"))
 
 
 def compiled_rank(
     lake: Lake, starts: list[int], walk: Walk, datasets: tuple[str, ...], most: int
 ) -> pa.Table:
     """As `rank`, by multiplying with a sparse matrix."""
-    import pyarrow as pa
+    import polars as pl
     from scipy.sparse import coo_array
 
     keys, u, v = _graph(lake, datasets)
@@ -65,9 +69,18 @@ def compiled_rank(
     else:
         message = f"the ranks did not settle in {most} steps"
         raise InputError(message, remedy="raise the tolerance")
-    met = ranks > 0.0
-    found = pa.table({"key": keys[met], "rank": ranks[met]})
-    return _ranked(lake, datasets, found)
+    found = pl.DataFrame({"node": _names(lake, datasets, keys), "rank": ranks})
+    found = found.filter(pl.col("rank") > 0.0).sort("rank", "node", descending=[True, False])
+    return _plain(found)
+
+
+def _plain(frame: pl.DataFrame) -> pa.Table:
+    """The same rows with the types that the engines give."""
+    import pyarrow as pa
+
+    table = frame.to_arrow()
+    kinds = [pa.field(n, pa.float64() if n == "rank" else pa.string()) for n in table.column_names]
+    return table.cast(pa.schema(kinds))
 
 
 def _graph(lake: Lake, datasets: tuple[str, ...]) -> tuple[Ints, Ints, Ints]:
@@ -101,24 +114,11 @@ def places(keys: Ints, wanted: Ints) -> Ints:
     return found
 
 
-def _named(lake: Lake, datasets: tuple[str, ...], keys: Ints, roots: Ints) -> pa.Table:
-    import ibis
-    import pyarrow as pa
+def _names(lake: Lake, datasets: tuple[str, ...], keys: Ints) -> pl.Series:
+    """The id of each node, in the order of the keys."""
+    import polars as pl
 
-    ends = lake.engine.rows(nodes(lake.table(EDGES, datasets)))
-    check_keys(ends.num_rows, keys.size, str(lake.folder))
-    rooted = ibis.memtable(pa.table({"key": keys, "root": roots}))
-    named = ibis.memtable(ends)
-    called = named.view().select(root="key", component="node")
-    found = named.inner_join(rooted, "key").inner_join(called, "root")
-    return lake.engine.rows(found.select("node", "component").order_by("node"))
-
-
-def _ranked(lake: Lake, datasets: tuple[str, ...], found: pa.Table) -> pa.Table:
-    import ibis
-
-    ends = nodes(lake.table(EDGES, datasets))
-    named = ibis.memtable(found).inner_join(ends, "key").select("node", "rank")
-    rows = lake.engine.rows(named.order_by(ibis.desc("rank"), "node"))
-    check_keys(rows.num_rows, found.num_rows, str(lake.folder))
-    return rows
+    ends = nodes(lake.table(EDGES, datasets)).order_by("key")
+    names = pl.DataFrame(lake.engine.rows(ends))
+    check_keys(names.height, keys.size, str(lake.folder))
+    return names["node"]
