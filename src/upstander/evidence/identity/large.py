@@ -143,7 +143,7 @@ def _train(linker: Any, seed: int) -> None:
     from splink import block_on
 
     training = linker.training
-    training.estimate_probability_two_random_records_match([block_on("name", "year")], recall=0.5)
+    training.estimate_probability_two_random_records_match([block_on(*SURE)], recall=0.5)
     training.estimate_u_using_random_sampling(max_pairs=2e6, seed=seed or None)
     # `first` is no part of what is compared, so that names are learned there, the rest by names.
     for rule in (block_on("skeleton"), block_on("first", "year")):
