@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.filterwarnings("default"),  # Spark's and Ibis's own
+    pytest.mark.filterwarnings("ignore"),  # Spark's and Ibis's own
 ]
 ROOT = Path(__file__).parents[3]
 WALK = Walk(damping=0.5, tolerance=0.05)
