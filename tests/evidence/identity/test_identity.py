@@ -228,3 +228,9 @@ def test_nobody_judges_a_pair_twice_so_that_undoing_restores_what_was() -> None:
     twice = judged(once, judgement("u", "v", Verdict.UNSURE, "Bo"), UNGRADED, CLEAR)
     assert undone(twice, "v", "u", "Bo") == (once, 1)
     assert undone(once, "u", "v") == (case, 1)
+
+
+def test_what_two_names_are_worth_does_not_hang_on_whose_id_comes_first() -> None:
+    one, other = "Eastern Naval Command", "HQ Eastern Naval Command Calabar"
+    ahead, behind = compared(units(one, other)), compared(units(other, one))
+    assert ahead.log_odds == pytest.approx(behind.log_odds)

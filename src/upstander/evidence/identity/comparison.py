@@ -121,7 +121,11 @@ def _names(left: Subject, right: Subject) -> Reason:
     """What nomenklatura says of names, identifiers, dates and countries."""
     from nomenklatura.matching import LogicV2
 
-    found = LogicV2.compare(left.proxy, right.proxy, _config())
+    # Made for screening, it weighs what only the query has above what only the listed has. Of two
+    # entities neither is the query: the lower counts, or the score would hang on their ids.
+    ways = ((left.proxy, right.proxy), (right.proxy, left.proxy))
+    both = [LogicV2.compare(one, other, _config()) for one, other in ways]
+    found = min(both, key=lambda made: float(made.score))
     score = min(max(float(found.score), _LEAST), _MOST)
     told = [
         f"{name.replace('_', ' ')} {result.score:.2f}"
