@@ -56,7 +56,7 @@ def deduplicated(records: pl.DataFrame, *, threshold: float = SEEN, seed: int = 
         return records.select("id", cluster="id").sort("id")
     logging.getLogger("splink").setLevel(logging.ERROR)
     made = DuckDBAPI().register(ready.to_arrow())
-    linker = Linker(made, _settings(), log_level=None)
+    linker = Linker(made, _settings(ready), log_level=None)
     _train(linker, seed)
     pairs = linker.inference.predict(threshold_match_probability=threshold)
     return clusters(linker, pairs, threshold)
@@ -105,7 +105,24 @@ def _bones(word: str) -> str:
     return min(found)[1:] if found else word
 
 
-def _settings() -> Any:
+def chance(column: pl.Series) -> float:
+    """How probable it is that two different records agree in a column by chance.
+
+    Rare agreement would never be met in a sample of pairs: it is counted exactly.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> chance(pl.Series(["a", "a", "b", "c"]))  # one pair of six
+    0.16666666666666666
+    """
+    counts = column.drop_nulls().value_counts()["count"].to_numpy().astype(float)
+    n = counts.sum()
+    agree = (counts * (counts - 1)).sum()
+    return float(max(agree, 1.0) / (n * (n - 1)))
+
+
+def _settings(ready: pl.DataFrame) -> Any:
     import splink.comparison_level_library as levels
     import splink.comparison_library as cl
     from splink import SettingsCreator, block_on
@@ -115,8 +132,12 @@ def _settings() -> Any:
         output_column_name="name",
         comparison_levels=[
             levels.NullLevel("name"),
-            levels.ExactMatchLevel("name", term_frequency_adjustments=True),
-            levels.ExactMatchLevel("skeleton"),
+            levels.ExactMatchLevel("name", term_frequency_adjustments=True).configure(
+                u_probability=chance(ready["name"]), fix_u_probability=True
+            ),
+            levels.ExactMatchLevel("skeleton").configure(
+                u_probability=chance(ready["skeleton"]), fix_u_probability=True
+            ),
             levels.JaroWinklerLevel("name", 0.94),
             levels.JaroWinklerLevel("name", 0.88),
             levels.ElseLevel(),
