@@ -7,14 +7,14 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from upstander.cli.main import main
 from upstander.evidence.case_file import write_case
 from upstander.exercise.numera import exercise_case
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def run(
@@ -24,6 +24,7 @@ def run(
     return main(), capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_exercise_is_told_with_questions_and_whom_to_ask_safely(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -12,9 +12,9 @@ from upstander.model.ontology import edge_ends, is_a, ontology, property_of, sch
 
 OURS = sorted(p.name for p in files("upstander.model").joinpath("schema").iterdir())
 NAMED = {
-    "Command", "Posting", "AreaOfOperation", "Enablement", "Influence", "Community", "Judgement", "Incident",
-    "Lever", "Protection", "Unit", "Observation", "RiskIndicator", "RiskAssessment",
-    "HumanForecast",
+    "Command", "Posting", "AreaOfOperation", "Enablement", "Influence", "Community", "Incident",
+    "Judgement", "Lever", "Protection", "Unit", "Observation", "RiskIndicator",
+    "RiskAssessment", "HumanForecast",
 }  # fmt: skip
 
 

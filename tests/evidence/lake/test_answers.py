@@ -64,7 +64,7 @@ def test_both_ways_of_finding_components_give_the_same_rows(here: Lake) -> None:
 
 
 @pytest.mark.parametrize("both_ways", [False, True])
-@pytest.mark.parametrize("portable", [False, True])
+@pytest.mark.parametrize("portable", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_ranks_are_those_of_networkx(
     here: Lake, edges: Edges, portable: bool, both_ways: bool
 ) -> None:

@@ -35,12 +35,6 @@ def quality(case: CaseFile, conclusions: Sequence[Conclusion] = ()) -> tuple[Fin
     tuple
         By kind in the order of `Kind`; within a kind by the conclusions that cite one of their
         statements, then by the incidents reported of whom they are about, then by text.
-
-    Examples
-    --------
-    >>> from upstander.exercise import exercise_case
-    >>> sorted({finding.kind.value for finding in quality(exercise_case(1))})
-    ['contradiction']
     """
     entities = case.entities()
     said = {s.id: s for s in case.statements}
