@@ -34,8 +34,8 @@ def compiled_components(lake: Lake, datasets: tuple[str, ...]) -> pa.Table:
     matrix = coo_array((np.ones(u.size, np.int8), (u, v)), shape=shape).tocsr()
     count, label = connected_components(matrix, directed=False)
     # Nodes are in order of their keys, so that the first of a component is its least.
-    least = np.full(count, keys.size, np.int64)
-    np.minimum.at(least, label, np.arange(keys.size))
+    least = np.empty(count, np.int64)
+    least[label[::-1]] = np.arange(keys.size)[::-1]
     names = _names(lake, datasets, keys)
     found = pl.DataFrame({"node": names, "component": names.gather(least[label])})
     return _plain(found.sort("node"))
@@ -88,7 +88,10 @@ def _graph(lake: Lake, datasets: tuple[str, ...]) -> tuple[Ints, Ints, Ints]:
     table = lake.table(EDGES, datasets).select("source_key", "target_key")
     rows = lake.engine.rows(table)
     u, v = (rows.column(name).to_numpy() for name in ("source_key", "target_key"))
-    keys = np.unique(np.concatenate((u, v)))
+    # Sorting whole numbers is many times quicker than numpy's own search for distinct ones.
+    both = np.concatenate((u, v))
+    both.sort()
+    keys = both[np.concatenate(([True], both[1:] != both[:-1]))]
     return keys, places(keys, u), places(keys, v)
 
 
