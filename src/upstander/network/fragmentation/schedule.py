@@ -14,7 +14,10 @@ ALIKE = 0.9
 """Share of exchanges from which on sets are all alike: too hot to say that anything is frozen."""
 
 ABOVE, REHEATED = 3.0, 2.5
-"""How many times hotter a cycle starts than it freezes: from the beginning, or from the best."""
+"""How many times hotter a cycle starts than it freezes: from the beginning, or from the best.
+
+The first was chosen on synthetic graphs; see the method note.
+"""
 
 FIRST, GROWTH = 8.0, 2.0
 """Slices of the first cycle, and how much longer each is than the one before."""
