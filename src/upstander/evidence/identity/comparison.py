@@ -149,11 +149,20 @@ def _units(left: Subject, right: Subject) -> Iterator[Reason]:
     if all(kinds) and not kinds[0] & kinds[1]:
         shown = " and ".join(", ".join(sorted(side)) for side in kinds)
         yield Reason(f"their formations differ: {shown}", weights["formations_differ"])
+    if bool(numbers[0]) != bool(numbers[1]) and _within(left, right):
+        words = "one adds a number to the other's name: perhaps a part of it"
+        yield Reason(words, weights["perhaps_part"])
     apart = [_own_words(one, other) for one in left.units for other in right.units]
     if apart and all(ours and theirs for ours, theirs in apart):
         ours, theirs = min(apart, key=lambda pair: len(pair[0]) + len(pair[1]))
         words = f"each has words of its own: {' '.join(ours)} / {' '.join(theirs)}"
         yield Reason(words, weights["own_words"])
+
+
+def _within(left: Subject, right: Subject) -> bool:
+    """Whether a name of one is held by a name of the other, which says more."""
+    ours, theirs = ([set(name.text.split()) for name in s.units] for s in (left, right))
+    return any(a < b or b < a for a in ours for b in theirs)
 
 
 @lru_cache(maxsize=100_000)
