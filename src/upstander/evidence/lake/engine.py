@@ -73,7 +73,8 @@ class Engine:
     def keep(self, table: ir.Table, name: str) -> ir.Table:
         """Do the work so far, keep its rows under a name, and go on from the kept rows.
 
-        What was kept under this name before is taken as it is: interrupted work resumes there.
+        What was kept under this name before is taken as it is: interrupted work resumes there. A
+        name is used for one content only: what an engine remembers of a file would outlive it.
         Only whole results get the name.
         """
         path = self.scratch / f"{name}.parquet"

@@ -140,7 +140,7 @@ def _settled(
     for number in range(first + 1, MOST_STEPS):
         gone = ranks.inner_join(links, "key")
         flows = gone.group_by(key=gone.to).aggregate(flow=(gone["rank"] * gone.share).sum())
-        flows = engine.keep(flows, f"{mark}-flows")
+        flows = engine.keep(flows, f"{mark}-flows-{number}")
         anew = 1.0 - walk.damping * (scalars(lake, sum=flows.flow.sum())["sum"] or 0.0)
         came = begun.select("key", rank=begun["rank"] * anew)
         moved = flows.select("key", rank=flows.flow * walk.damping).union(came)
@@ -150,7 +150,7 @@ def _settled(
         both = new.union(ranks.select("key", rank=-ranks["rank"]))
         changes = both.group_by("key").aggregate(change=both["rank"].sum())
         change = scalars(lake, change=changes.change.abs().sum())["change"]
-        engine.drop(f"{mark}-flows")
+        engine.drop(f"{mark}-flows-{number}")
         if number > 1:
             engine.drop(f"{mark}-{number - 1}")
         ranks = new
