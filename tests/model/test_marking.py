@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upstander.errors import ValueRejectedError
-from upstander.model.marking import CLEAR, TLP, Marking, Reader, may_see, strictest
+from upstander.model.marking import CLEAR, TLP, Marking, Reader, may_see, strictest, whole
 
 ANALYST = Reader("analyst", TLP.RED, frozenset({"hub"}))
 PUBLIC = Reader("public", TLP.CLEAR)
@@ -62,3 +62,9 @@ def test_all_may_see_what_is_clear(clearance: TLP) -> None:
 def test_a_document_takes_the_level_of_its_strictest_part() -> None:
     assert strictest({TLP.GREEN, TLP.AMBER}) is TLP.AMBER
     assert strictest(set()) is TLP.CLEAR
+
+
+def test_a_part_that_names_nobody_is_for_nobody_whatever_the_others_name() -> None:
+    named = Marking(TLP.AMBER, "desk", frozenset({"analyst"}))
+    found = whole([Marking(TLP.RED), named])
+    assert not may_see(Reader("analyst", TLP.RED), found)

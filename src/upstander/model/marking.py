@@ -130,33 +130,32 @@ def joined(one: Marking, other: Marking) -> Marking:
     ...     TLP.RED, "Harbour Network; desk", frozenset({"duty analyst"}))
     True
     """
-    level = max(one.level, other.level)
-    either = [m for m in (one, other) if m.level >= TLP.AMBER]
-    named = [m.audience for m in either if m.audience or m.level is TLP.RED]
-    audience = frozenset.intersection(*named) if named else frozenset()
-    originators = sorted({m.originator for m in (one, other) if m.originator})
-    # Where nobody is named by both, nobody may see it: TLP:RED without a name.
-    return Marking(TLP.RED if named and not audience else level, "; ".join(originators), audience)
+    return whole((one, other))
 
 
 def whole(parts: Iterable[Marking]) -> Marking:
-    """The marking of a thing made of parts that are marked each for itself.
+    """The marking of a thing made of parts: seen by those alone who may see every part.
 
-    The highest level of any part; where parts name an audience, only those whom all such parts
-    name. Where nobody is in all of them, the thing as a whole is for nobody: TLP:RED, no name.
+    See Also
+    --------
+    joined : the same of two.
 
     Examples
     --------
-    >>> red, named = Marking(TLP.RED), Marking(TLP.AMBER, "desk", frozenset({"analyst"}))
-    >>> whole([red, named]) == Marking(TLP.RED, "desk", frozenset({"analyst"}))
+    >>> green, named = Marking(TLP.GREEN), Marking(TLP.AMBER, "desk", frozenset({"analyst"}))
+    >>> whole([green, named]) == named
     True
+    >>> whole([Marking(TLP.RED), named]).audience  # what names nobody is for nobody
+    frozenset()
     """
     every = tuple(parts)
-    top = max((m.level for m in every), default=TLP.CLEAR)
-    named = [m.audience for m in every if m.audience and m.level >= TLP.AMBER]
+    level = max((m.level for m in every), default=TLP.CLEAR)
+    either = [m for m in every if m.level >= TLP.AMBER]
+    named = [m.audience for m in either if m.audience or m.level is TLP.RED]
     audience = frozenset.intersection(*named) if named else frozenset()
-    originators = "; ".join(sorted({m.originator for m in every if m.originator}))
-    return Marking(TLP.RED if named and not audience else top, originators, audience)
+    originators = sorted({m.originator for m in every if m.originator})
+    # Where nobody is named by all, nobody may see it: TLP:RED without a name.
+    return Marking(TLP.RED if named and not audience else level, "; ".join(originators), audience)
 
 
 def strictest(levels: frozenset[TLP] | set[TLP]) -> TLP:

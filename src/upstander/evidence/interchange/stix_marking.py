@@ -85,15 +85,29 @@ def marking_of(refs: Iterable[str], known: Mapping[str, Mapping[str, Any]]) -> M
         One of them is neither TLP nor a bare statement of ours: whoever does not understand a
         marking may not pass on what it marks.
     """
-    return whole(found) if (found := [_one(ref, known.get(ref, {})) for ref in refs]) else None
+    names: list[Marking] = []
+    levels: list[TLP] = []
+    for ref in refs:
+        level = _level(ref)
+        if level is None:
+            names.append(_naming(ref, known.get(ref, {})))
+        else:
+            levels.append(level)
+    if not names and not levels:
+        return None
+    # A definition that names somebody says who a level is for: it is no marking of its own.
+    named = whole(names)
+    top = max((*levels, named.level))
+    return Marking(top, named.originator, named.audience)
 
 
-def _one(ref: str, definition: Mapping[str, Any]) -> Marking:
+def _level(ref: str) -> TLP | None:
     if ref in _TLP1:
-        return Marking(_TLP1[ref])
-    for level, name in _TLP2.items():
-        if ref == name:
-            return Marking(level)
+        return _TLP1[ref]
+    return next((level for level, name in _TLP2.items() if ref == name), None)
+
+
+def _naming(ref: str, definition: Mapping[str, Any]) -> Marking:
     words = definition.get("definition")
     text = words.get("statement") if isinstance(words, dict) else None
     if isinstance(text, str) and text.startswith(_WORDS):
