@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
+from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,10 +14,14 @@ from hypothesis import strategies as st
 from upstander.errors import UsageError
 from upstander.network.edge_graph import EdgeGraph, edge_graph
 from upstander.network.fragmentation.bounds import edge_bound, everything_tried
+from upstander.network.fragmentation.crossing import crossed
 from upstander.network.fragmentation.forest import forest_bound, forest_optimum
 from upstander.network.fragmentation.parting import parted
 from upstander.network.fragmentation.schedule import Schedule
 from upstander.network.fragmentation.search import Search, fragment, pairs_without
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 graphs = st.integers(4, 10).flatmap(
     lambda n: st.lists(
@@ -176,3 +182,42 @@ def test_heat_at_which_all_sets_are_alike_is_not_taken_for_frost() -> None:
     schedule.next(None)
     schedule.learn(uphill=0.0, exchanges=0.01)
     assert schedule.freezing == schedule.heat
+
+
+@given(graphs, st.integers(1, 4), st.integers(0, 99))
+@settings(max_examples=100, deadline=None)
+def test_a_crossing_is_the_best_that_follows_one_set_or_the_other_in_each_part(
+    graph: EdgeGraph, k: int, seed: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    one, other = (np.isin(np.arange(graph.n), chance.permutation(graph.n)[:k]) for _ in range(2))
+    gain, crossing = crossed(graph.starts, graph.neighbours, one, other)
+    parts = list(nx.connected_components(apart(graph, one & other)))
+    sets = []
+    for followed in product((one, other), repeat=len(parts)):
+        mixed = one & other
+        for part, chosen in zip(parts, followed, strict=True):
+            mixed[list(part)] = chosen[list(part)]
+        sets.append(np.flatnonzero(mixed))
+    best = min(pairs_without(graph, nodes) for nodes in sets if len(nodes) == k)
+    assert pairs_without(graph, np.flatnonzero(crossing)) == best
+    assert pairs_without(graph, np.flatnonzero(one)) - gain == best
+    assert crossing.sum() == k
+
+
+def apart(graph: EdgeGraph, gone: NDArray[np.bool_]) -> nx.Graph:
+    left = nx.Graph()
+    left.add_nodes_from(np.flatnonzero(~gone).tolist())
+    ends = np.repeat(np.arange(graph.n), np.diff(graph.starts))
+    left.add_edges_from((a, b) for a, b in zip(ends, graph.neighbours, strict=True)
+                        if not (gone[a] or gone[b]))  # fmt: skip
+    return left
+
+
+def test_two_sets_that_are_each_right_about_one_half_are_crossed_into_the_best() -> None:
+    # Two stars of five: each set takes one centre, and a leaf of the other star.
+    stars = edge_graph([0] * 5 + [6] * 5, [1, 2, 3, 4, 5, 7, 8, 9, 10, 11])
+    one, other = (np.isin(np.arange(12), nodes) for nodes in ((0, 7), (6, 1)))
+    gain, crossing = crossed(stars.starts, stars.neighbours, one, other)
+    assert np.flatnonzero(crossing).tolist() == [0, 6]
+    assert gain == 5 * 4 // 2

@@ -32,6 +32,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # Spark's and Ibis's own
 ]
 ROOT = Path(__file__).parents[3]
+WORKER = "org.apache.spark.deploy.worker.Worker"
 WALK = Walk(damping=0.5, tolerance=0.05)
 
 
@@ -44,6 +45,35 @@ class Cluster:
 
     def kill(self, worker: int) -> None:
         os.kill(int((self.folder / f"worker-{worker}.pid").read_text()), signal.SIGKILL)
+
+    def join(self, worker: int) -> None:
+        """Let one more worker join, like those that the command starts."""
+        import pyspark
+
+        environ = os.environ | {
+            "SPARK_HOME": str(Path(pyspark.__file__).parent),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_DAEMON_MEMORY": "256m",
+            "PYSPARK_PYTHON": sys.executable,
+        }
+        told = [
+            "--host",
+            "127.0.0.1",
+            "--webui-port",
+            "0",
+            "--cores",
+            "1",
+            "--memory",
+            "1g",
+            "--work-dir",
+        ]
+        command = [str(Path(sys.prefix) / "bin" / "spark-class"), WORKER, *told]
+        command += [str(self.folder / f"work-{worker}"), self.address]
+        with (self.folder / f"worker-{worker}.log").open("w") as log:
+            started = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
+        # The command that started the cluster ends whatever has a file here.
+        (self.folder / f"worker-{worker}.pid").write_text(str(started.pid))
+        _until(lambda: _joined(self.folder, worker), 60)
 
     def lives(self, worker: int) -> bool:
         pid = (self.folder / f"worker-{worker}.pid").read_text().strip()
@@ -109,8 +139,10 @@ def short_answers(engine: Engine, folder: Path) -> dict[str, Any]:
     }
 
 
-def ranks(engine: Engine, folder: Path, tell: Callable[[int], None] = lambda _: None) -> Any:
-    found = rank(open_lake(folder, engine), ["c0", "h3"], WALK, on_progress=tell)
+def ranked(
+    engine: Engine, folder: Path, walk: Walk, tell: Callable[[int], None] = lambda _: None
+) -> Any:
+    found = rank(open_lake(folder, engine), ["c0", "h3"], walk, on_progress=tell)
     return dict(zip(*(found.column(name).to_pylist() for name in ("node", "rank")), strict=True))
 
 
@@ -123,8 +155,8 @@ def test_features_screening_neighbourhoods_and_duplicates_are_the_embedded_ones(
 def test_components_and_ranks_are_the_embedded_ones(
     lake: Path, spark: Engine, embedded: Engine
 ) -> None:
-    expected = ranks(embedded, lake)
-    assert ranks(spark, lake) == pytest.approx(expected, abs=1e-12)
+    expected = ranked(embedded, lake, WALK)
+    assert ranked(spark, lake, WALK) == pytest.approx(expected, abs=1e-12)
     assert components(open_lake(lake, spark)).equals(components(open_lake(lake, embedded)))
 
 
@@ -145,3 +177,22 @@ def test_a_worker_killed_in_the_middle_changes_no_answer(
     assert cluster.lives(2)
     assert found.equals(components(open_lake(lake, embedded), datasets=chosen))
     assert short_answers(spark, lake) == short_answers(embedded, lake)
+
+
+def test_a_worker_killed_in_the_middle_of_a_rank_changes_no_rank(
+    lake: Path, cluster: Cluster, spark: Engine, embedded: Engine
+) -> None:
+    cluster.join(3)
+    killed: list[int] = []
+
+    def kill(step: int) -> None:
+        if not killed:
+            killed.append(step)
+            cluster.kill(2)
+
+    walk = Walk(damping=0.6, tolerance=0.05)  # another question, so that nothing kept answers it
+    found = ranked(spark, lake, walk, kill)
+    assert killed
+    assert not cluster.lives(2)
+    assert cluster.lives(3)
+    assert found == pytest.approx(ranked(embedded, lake, walk), abs=1e-12)

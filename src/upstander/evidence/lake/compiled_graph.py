@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from upstander.errors import InputError
-from upstander.evidence.lake.graph import check_keys, nodes
-from upstander.evidence.lake.tables import EDGES
+from upstander.evidence.lake.engine import unreadable
+from upstander.evidence.lake.graph import check_keys
+from upstander.evidence.lake.tables import LINKS, NODES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import polars as pl
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -20,8 +24,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-_KEY_BITS = 60
-
 
 def compiled_components(lake: Lake, datasets: tuple[str, ...]) -> pa.Table:
     """As `components`, by a search over a sparse matrix."""
@@ -29,16 +31,16 @@ def compiled_components(lake: Lake, datasets: tuple[str, ...]) -> pa.Table:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    keys, u, v = _graph(lake, datasets)
-    shape = (keys.size, keys.size)
-    matrix = coo_array((np.ones(u.size, np.int8), (u, v)), shape=shape).tocsr()
-    count, label = connected_components(matrix, directed=False)
-    # Nodes are in order of their keys, so that the first of a component is its least.
-    least = np.empty(count, np.int64)
-    least[label[::-1]] = np.arange(keys.size)[::-1]
-    names = _names(lake, datasets, keys)
-    found = pl.DataFrame({"node": names, "component": names.gather(least[label])})
-    return _plain(found.sort("node"))
+    graph = _graph(lake, datasets)
+    n = len(graph.names)
+    ones = np.ones(graph.u.size, np.int8)
+    matrix = coo_array((ones, (graph.u, graph.v)), shape=(n, n)).tocsr()
+    count, label = connected_components(matrix, connection="weak")
+    # A component is called after the node with the least key.
+    least, last_first = np.empty(count, np.int64), graph.by_key[::-1]
+    least[label[last_first]] = last_first
+    called = graph.names.gather(least[label])
+    return _plain(pl.DataFrame({"node": graph.names, "component": called}))
 
 
 def compiled_rank(
@@ -48,20 +50,20 @@ def compiled_rank(
     import polars as pl
     from scipy.sparse import coo_array
 
-    keys, u, v = _graph(lake, datasets)
+    graph = _graph(lake, datasets)
+    u, v, n = graph.u, graph.v, len(graph.names)
     if walk.both_ways:
         u, v = np.concatenate((u, v)), np.concatenate((v, u))
-    shape = (keys.size, keys.size)
-    links = coo_array((np.ones(u.size), (v, u)), shape=shape).tocsr()
-    links.data[:] = 1.0  # `tocsr` sums edges between the same two nodes
-    ways = np.bincount(links.indices, minlength=keys.size).astype(np.float64)
-    links.data /= ways[links.indices]
-    begun = np.zeros(keys.size)
-    begun[np.searchsorted(keys, np.asarray(starts))] = 1.0 / len(starts)
+    links = coo_array((np.ones(u.size), (v, u)), shape=(n, n)).tocsr()
+    links.data[:] = 1.0  # `tocsr` sums links that several files have
+    ways = np.bincount(links.indices, minlength=n).astype(np.float64)
+    shares = walk.damping / np.maximum(ways, 1.0)
+    begun = np.zeros(n)
+    begun[graph.places(starts)] = 1.0 / len(starts)
     ranks = begun
     for _ in range(most):
-        flows = walk.damping * (links @ ranks)
-        new = flows + (1.0 - flows.sum()) * begun
+        new = links @ (shares * ranks)
+        new += (1.0 - new.sum()) * begun
         change = np.abs(new - ranks).sum()
         ranks = new
         if change < walk.tolerance:
@@ -69,7 +71,7 @@ def compiled_rank(
     else:
         message = f"the ranks did not settle in {most} steps"
         raise InputError(message, remedy="raise the tolerance")
-    found = pl.DataFrame({"node": _names(lake, datasets, keys), "rank": ranks})
+    found = pl.DataFrame({"node": graph.names, "rank": ranks})
     found = found.filter(pl.col("rank") > 0.0).sort("rank", "node", descending=[True, False])
     return _plain(found)
 
@@ -83,45 +85,72 @@ def _plain(frame: pl.DataFrame) -> pa.Table:
     return table.cast(pa.schema(kinds))
 
 
-def _graph(lake: Lake, datasets: tuple[str, ...]) -> tuple[Ints, Ints, Ints]:
-    """Keys of the nodes in order, and the numbers of the two ends of each edge."""
-    table = lake.table(EDGES, datasets).select("source_key", "target_key")
-    rows = lake.engine.rows(table)
-    u, v = (rows.column(name).to_numpy() for name in ("source_key", "target_key"))
-    # Sorting whole numbers is many times quicker than numpy's own search for distinct ones.
-    both = np.concatenate((u, v))
-    both.sort()
-    keys = both[np.concatenate(([True], both[1:] != both[:-1]))]
-    return keys, places(keys, u), places(keys, v)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Graph:
+    """Nodes by name, and the places of the two ends of each link.
 
-
-def places(keys: Ints, wanted: Ints) -> Ints:
-    """Where each wanted key stands among sorted keys, all of which are there.
-
-    Keys are spread evenly, so that the first bits of a key say nearly where it stands: a few
-    steps from there are quicker than a search by halves, which misses the cache at each step.
-
-    Examples
-    --------
-    >>> places(np.array([3, 5, 2**59]), np.array([2**59, 3, 5, 3])).tolist()
-    [2, 0, 1, 0]
+    Parameters
+    ----------
+    names
+        Sorted, each once.
+    by_key, keys
+        Places of nodes in the order of their keys, and these.
+    u, v
+        From where each link leads, and to where. Where a lake has several files of edges, a link
+        that more than one has stands more than once.
     """
-    bits = max(0, int(keys.size).bit_length() - 1)
-    shift = _KEY_BITS - bits
-    starts = np.searchsorted(keys, np.arange(2**bits, dtype=np.int64) << shift)
-    found: Ints = starts[wanted >> shift]
-    late = np.flatnonzero(keys[found] < wanted)
-    while late.size:
-        found[late] += 1
-        late = late[keys[found[late]] < wanted[late]]
-    return found
+
+    names: pl.Series
+    by_key: Ints
+    keys: Ints
+    u: NDArray[np.int32]
+    v: NDArray[np.int32]
+
+    def places(self, keys: list[int]) -> Ints:
+        """Where the nodes with these keys stand, all of which are there."""
+        found: Ints = self.by_key[np.searchsorted(self.keys, np.asarray(keys))]
+        return found
 
 
-def _names(lake: Lake, datasets: tuple[str, ...], keys: Ints) -> pl.Series:
-    """The id of each node, in the order of the keys."""
+def _graph(lake: Lake, datasets: tuple[str, ...]) -> _Graph:
+    """What the files of nodes and links tell, together.
+
+    Raises
+    ------
+    InputError
+        Two ids with one number, or a file that is missing or no whole Parquet.
+    """
     import polars as pl
 
-    ends = nodes(lake.table(EDGES, datasets)).order_by("key")
-    names = pl.DataFrame(lake.engine.rows(ends))
-    check_keys(names.height, keys.size, str(lake.folder))
-    return names["node"]
+    parts = [_read(path) for path in lake.paths(NODES, datasets)]
+    links = [_read(path) for path in lake.paths(LINKS, datasets)]
+    nodes = parts[0]
+    if len(parts) > 1:
+        nodes = pl.concat(parts).unique().sort("node", "key")
+        links = [_renumbered(*both, nodes["node"]) for both in zip(links, parts, strict=True)]
+    ends = pl.concat(links)
+    keys = nodes["key"].to_numpy()
+    by_key = np.argsort(keys)
+    keys = keys[by_key]
+    check_keys(keys.size, int((keys[1:] != keys[:-1]).sum()) + 1, str(lake.folder))
+    u, v = (ends[name].to_numpy() for name in ("source_at", "target_at"))
+    return _Graph(nodes["node"], by_key, keys, u, v)
+
+
+def _renumbered(links: pl.DataFrame, nodes: pl.DataFrame, names: pl.Series) -> pl.DataFrame:
+    """Links by the places of their ends among all names rather than among one file's nodes."""
+    import polars as pl
+
+    numbered = pl.DataFrame({"node": names}).with_row_index("place")
+    joined = nodes.join(numbered, on="node", how="left", maintain_order="left")
+    places = joined["place"].cast(pl.Int32)
+    return links.select(places.gather(links[name]).alias(name) for name in links.columns)
+
+
+def _read(path: Path) -> pl.DataFrame:
+    import polars as pl
+
+    try:
+        return pl.read_parquet(path, hive_partitioning=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise unreadable(error) from error

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from upstander.evidence.lake.tables import (
     EDGES,
     EVENTS,
+    LINKS,
     MIRROR,
+    NODES,
     ORDER,
     ROWS_A_GROUP,
+    STORED,
     columns,
     drafted,
     key_sql,
@@ -55,6 +58,7 @@ class Drafts:
     problems: list[Problem] = field(default_factory=list)
     synthetic: bool = False
     _parts: dict[str, list[Path]] = field(default_factory=dict)
+    _written: int = 0
 
     def put(self, table: str, frame: pl.DataFrame) -> None:
         """Keep some rows of a table, with the columns of `drafted`."""
@@ -92,6 +96,27 @@ class Drafts:
                 for kept in (EDGES, MIRROR) if table == EDGES else (table,):
                     place = _place(kept, dataset) / f"{stem}.parquet"
                     yield kept, self._write(base, kept, drafts, dataset), place
+                if table == EDGES:
+                    for kept, written in self._graph(base, drafts):
+                        yield kept, written, _place(kept, dataset) / f"{stem}.parquet"
+
+    def _graph(self, base: duckdb.DuckDBPyConnection, drafts: str) -> Iterator[tuple[str, Path]]:
+        """The ends of edges by name, and which of them are linked, by their places in there."""
+        ends = f"SELECT source AS node FROM {drafts} UNION SELECT target FROM {drafts}"  # noqa: S608
+        rows = f"SELECT node, {key_sql('node')} AS key FROM ({ends})"  # noqa: S608
+        nodes = self._copy(base, NODES, rows)
+        # Linked before the file is handed on, for it is then moved away.
+        base.execute(
+            "CREATE TEMP TABLE places AS SELECT node, file_row_number::INTEGER AS place "  # noqa: S608
+            f"FROM read_parquet({_quoted(str(nodes))}, file_row_number = true)"
+        )
+        yield NODES, nodes
+        rows = (
+            "SELECT DISTINCT a.place AS source_at, b.place AS target_at "  # noqa: S608
+            f"FROM {drafts} e JOIN places a ON a.node = e.source JOIN places b ON b.node = e.target"
+        )
+        yield LINKS, self._copy(base, LINKS, rows)
+        base.execute("DROP TABLE places")
 
     def _by_year(
         self, base: duckdb.DuckDBPyConnection, drafts: str, dataset: str, stem: str
@@ -103,15 +128,19 @@ class Drafts:
             yield EVENTS, self._write(base, EVENTS, rows, dataset), place
 
     def _write(self, base: duckdb.DuckDBPyConnection, table: str, rows: str, dataset: str) -> Path:
-        number = len(list(self.folder.glob("whole-*")))
-        path = self.folder / f"whole-{number}.parquet"
         made = {name: f"{key_sql(column)} AS {name}" for name, column in _KEYS.items()}
         made["dataset"] = f"{_quoted(dataset)} AS dataset"
         chosen = ", ".join(made.get(name, name) for name in columns(table))
+        return self._copy(base, table, f"SELECT {chosen} FROM {rows}")  # noqa: S608
+
+    def _copy(self, base: duckdb.DuckDBPyConnection, table: str, rows: str) -> Path:
+        """Write rows as a table's file, sorted as its files are."""
+        self._written += 1
+        path = self.folder / f"whole-{self._written}.parquet"
         order = ", ".join(ORDER[table])
         base.execute(
-            f"COPY (SELECT {chosen} FROM {rows} ORDER BY {order}) TO {_quoted(str(path))} "  # noqa: S608
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_A_GROUP[table]})"
+            f"COPY ({rows} ORDER BY {order}) TO {_quoted(str(path))} "
+            f"(FORMAT parquet, {STORED[table]}, ROW_GROUP_SIZE {ROWS_A_GROUP[table]})"
         )
         return path
 

@@ -65,7 +65,7 @@ class Engine:
                 found = spark_table(self.backend, names)
         except Exception as error:
             if _is_missing(error):
-                raise _unreadable(error) from error
+                raise unreadable(error) from error
             raise
         table: ir.Table = found
         return table
@@ -108,7 +108,7 @@ class Engine:
             found: pa.Table = self.backend.to_pyarrow(table)
         except Exception as error:
             if _is_missing(error):
-                raise _unreadable(error) from error
+                raise unreadable(error) from error
             raise
         return found
 
@@ -177,6 +177,7 @@ def _is_missing(error: Exception) -> bool:
     return any(sign in words for sign in signs)
 
 
-def _unreadable(error: Exception) -> InputError:
+def unreadable(error: Exception) -> InputError:
+    """What is said where a file of the lake cannot be read."""
     remedy = "run: upstander evidence lake check"
     return InputError(f"a file of the lake cannot be read: {str(error)[:200]}", remedy=remedy)

@@ -14,7 +14,7 @@ from upstander.evidence.lake.tables import TABLES
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = "upstander-lake/1"
+FORMAT = "upstander-lake/2"
 NAME = "manifest.json"
 _DATASET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _REMEDY = "restore the manifest, or make the lake again from its sources"

@@ -10,6 +10,7 @@ import numpy as np
 from upstander.errors import UsageError
 from upstander.network.fragmentation.annealing import anneal, gumbel
 from upstander.network.fragmentation.bounds import edge_bound, everything_tried
+from upstander.network.fragmentation.crossing import crossed
 from upstander.network.fragmentation.forest import forest_bound, forest_optimum
 from upstander.network.fragmentation.giving_back import give_back, pairs_left
 from upstander.network.fragmentation.parting import parted
@@ -133,6 +134,7 @@ class Search:
         self._schedule.learn(uphill / self._slice, exchanges / self._slice)
         if self._chance.random() < max(SELDOM, self._often):
             self._often = 1.0 if self._part(cold) else FADING * self._often
+        self._cross()
         return self._pairs < before
 
     def _part(self, heat: float) -> bool:
@@ -149,6 +151,12 @@ class Search:
             if pairs < self._pairs:
                 self._pairs, self._best = pairs, other.copy()
         return helped
+
+    def _cross(self) -> None:
+        """Take over from the set of the moment what is better than the best set, where it is."""
+        gain, other = crossed(*self._rows, self._best, self._now)
+        if gain > 0:
+            self._pairs, self._best = self._pairs - int(gain), other
 
     def best(self) -> tuple[int, NDArray[np.int32]]:
         """Pairs and nodes of the best set so far."""
