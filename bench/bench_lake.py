@@ -4,9 +4,11 @@ Peers, in the same run and on the same files: polars (features; neighbourhoods b
 scipy's csgraph after numpy's numbering (components), igraph where it is installed (ranks).
 Each measurement is a process of its own: wall and CPU seconds and peak memory include the start.
 
-Usage: python -m bench.bench_lake [FOLDER] [--quick] [--growth]
+Usage: python -m bench.bench_lake [FOLDER] [--quick] [--growth] [--spark]
 FOLDER keeps the synthetic lakes (about 10 GB); a temporary one is deleted. ``--quick`` takes a
-hundredth of the rows; ``--growth`` writes docs/images/lake-growth.{csv,svg} from 1 to 100 million.
+hundredth of the rows; ``--growth`` writes docs/images/lake-growth.{csv,svg} from 1 to 100 million;
+``--spark`` starts a cluster of two workers here and writes docs/images/lake-spark.csv: the same
+work embedded, with one core of the cluster, and with two.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.growth_chart import Series, growth_chart
 from bench.synthetic_lake import NODES, synthetic_lake
+from upstander.evidence.lake import spark
 from upstander.evidence.lake.engine import opened_engine
 from upstander.evidence.lake.lake import Lake, open_lake
 
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MILLION = 1_000_000
-IMAGES = Path(__file__).parents[1] / "docs" / "images"
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+PORT = "7099"
 
 
 def features(here: Lake) -> int:
@@ -141,9 +146,11 @@ WORK: dict[str, Callable[[Lake], int]] = {
 WARM = ("around", "around, polars")
 
 
-def one(name: str, folder: Path) -> dict[str, float]:
+def one(name: str, folder: Path, address: str, cores: int) -> dict[str, float]:
     """Do one piece of work, twice where it is asked for warm; the last time counts."""
-    with opened_engine("embedded") as engine:
+    if cores:
+        spark.SETTINGS["spark.cores.max"] = str(cores)
+    with opened_engine(address) as engine:
         here = open_lake(folder, engine)
         for _ in range(2 if name in WARM else 1):
             wall, cpu = time.perf_counter(), time.process_time()
@@ -153,15 +160,18 @@ def one(name: str, folder: Path) -> dict[str, float]:
     return {"rows": rows, "wall": wall, "cpu": cpu, "gib": peak}
 
 
-def measured(name: str, folder: Path) -> dict[str, float]:
+def measured(
+    name: str, folder: Path, address: str = "embedded", cores: int = 0
+) -> dict[str, float]:
     """The same in a process of its own."""
     command = [sys.executable, "-m", "bench.bench_lake", str(folder), "--one", name]
+    command += ["--engine", address, "--cores", str(cores)]
     found = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
     if found.returncode:
         reason = found.stderr.strip().splitlines()[-1:]
         print(f"  {name}: not measured: {reason}")
         return {}
-    told: dict[str, float] = json.loads(found.stdout)
+    told: dict[str, float] = json.loads(found.stdout.strip().splitlines()[-1])
     print(
         f"  {name}: {told['wall']:.2f} s wall, {told['cpu']:.2f} s CPU, "
         f"{told['gib']:.2f} GiB, {told['rows']:,.0f} rows",
@@ -202,15 +212,49 @@ def grown(folder: Path) -> None:
     (IMAGES / "lake-growth.svg").write_text(chart)
 
 
+def on_spark(folder: Path) -> None:
+    """The same work on a cluster of this machine, with one core and with two."""
+    with tempfile.TemporaryDirectory() as logs:
+        command = ["sh", "spark-cluster.sh", sys.prefix, PORT, logs]
+        environ = os.environ | {"UPSTANDER_WORKER_MEMORY": "4g"}
+        running = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)  # noqa: S603
+        try:
+            time.sleep(20)
+            _on_spark(folder, f"spark://127.0.0.1:{PORT}")
+        finally:
+            running.terminate()
+            running.wait(30)
+
+
+def _on_spark(folder: Path, address: str) -> None:
+    rows = []
+    for size in (1, 10):
+        events = lake_of(folder, size * MILLION, 0)
+        edges = lake_of(folder, 0, size * MILLION)
+        for name in ("features", "around", "components", "rank"):
+            lake = events if name == "features" else edges
+            for cores in (0, 1, 2):
+                where = address if cores else "embedded"
+                if told := measured(name, lake, where, cores):
+                    rows.append((name, size * MILLION, where.split(":")[0], cores, told["wall"]))
+    text = "work,rows,engine,cores,wall_seconds\n" + "".join(
+        f"{a},{b},{c},{d},{e:.1f}\n" for a, b, c, d, e in rows
+    )
+    (IMAGES / "lake-spark.csv").write_text(text)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--spark", action="store_true")
     parser.add_argument("--one", default="")
+    parser.add_argument("--engine", default="embedded")
+    parser.add_argument("--cores", type=int, default=0)
     asked = parser.parse_args()
     if asked.one:
-        print(json.dumps(one(asked.one, asked.folder)))
+        print(json.dumps(one(asked.one, asked.folder, asked.engine, asked.cores)))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.folder or Path(temporary)
@@ -225,6 +269,8 @@ def main() -> None:
         print(f"load after: {os.getloadavg()[0]:.1f}")
         if asked.growth:
             grown(folder)
+        if asked.spark:
+            on_spark(folder)
 
 
 if __name__ == "__main__":

@@ -56,19 +56,9 @@ class Cluster:
             "SPARK_DAEMON_MEMORY": "256m",
             "PYSPARK_PYTHON": sys.executable,
         }
-        told = [
-            "--host",
-            "127.0.0.1",
-            "--webui-port",
-            "0",
-            "--cores",
-            "1",
-            "--memory",
-            "1g",
-            "--work-dir",
-        ]
+        told = ["--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1g"]
         command = [str(Path(sys.prefix) / "bin" / "spark-class"), WORKER, *told]
-        command += [str(self.folder / f"work-{worker}"), self.address]
+        command += ["--work-dir", str(self.folder / f"work-{worker}"), self.address]
         with (self.folder / f"worker-{worker}.log").open("w") as log:
             started = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
         # The command that started the cluster ends whatever has a file here.
