@@ -102,6 +102,47 @@ def test_a_unit_that_ends_when_another_begins_under_one_superior_may_be_renamed(
     assert weight(compared(world), "perhaps renamed") == WEIGHTS["renamed"]
 
 
+def test_when_a_unit_began_and_ended_is_also_read_off_its_chain_of_command() -> None:
+    world = units("Night Column", "Ford Guard").actors("hq")
+    world.say("c-u", "Command", superior="hq", subordinate="u", startDate="2010", endDate="2015-06")
+    world.say("c-v", "Command", superior="hq", subordinate="v", startDate="2015-09-01")
+    assert weight(compared(world), "perhaps renamed") == WEIGHTS["renamed"]
+
+
+def test_units_at_one_place_are_nearer_to_being_one_and_units_elsewhere_farther() -> None:
+    world = units("Ford Guard", "Ford Guards").actors("hq")
+    for key, place in (("u", "Mill Ferry"), ("v", "Ferry, Mill")):
+        world.say(f"place-{key}", "Address", name=place)
+        world.say(f"at-{key}", "AreaOfOperation", unit=key, place=f"place-{key}")
+    assert weight(compared(world), "both are at ferry mill") == WEIGHTS["shared_place"]
+    world.say("place-v2", "Address", name="Saltmarsh")
+    world.statements = [s for s in world.statements if s.entity_id != "at-v"]
+    world.say("at-v2", "AreaOfOperation", unit="v", place="place-v2")
+    assert weight(compared(world), "different places") == WEIGHTS["elsewhere"]
+
+
+def test_a_place_where_everybody_is_says_nothing() -> None:
+    world = units("Ford Guard", "Ford Guards")
+    world.say("capital", "Address", name="Capital")
+    for key in ("u", "v", *(f"unit {k}" for k in range(20))):
+        world.say(key, "Unit", name=key)
+        world.say(f"at-{key}", "AreaOfOperation", unit=key, place="capital")
+    assert weight(compared(world), "both are at") is None
+
+
+@pytest.mark.slow
+def test_people_who_held_one_post_one_after_the_other_are_not_nearer_to_being_one() -> None:
+    def world(end: str) -> SmallWorld:
+        made = SmallWorld().actors("hq")
+        for key in "uv":
+            made.say(key, "Person", name="Ada Example")
+        made.say("p-u", "Posting", holder="u", unit="hq", startDate="2010-01-01", endDate=end)
+        return made.say("p-v", "Posting", holder="v", unit="hq", startDate="2015-01-01")
+
+    assert weight(compared(world("2014-01-01")), "both are under") is None
+    assert weight(compared(world("2016-01-01")), "both are under HQ") == WEIGHTS["shared_superior"]
+
+
 # Comparing persons loads a large table of names first.
 @pytest.mark.slow
 def test_birth_years_apart_count_against_and_one_dataset_that_has_both_does_too() -> None:

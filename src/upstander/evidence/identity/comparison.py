@@ -202,6 +202,11 @@ def _relations(left: Subject, right: Subject, around: Surroundings) -> Iterator[
         if around.follow_each_other(left.id, right.id):
             words = "one ends about when the other begins: perhaps renamed"
             yield Reason(words, weights["renamed"])
+    places = around.shared_places(left.id, right.id)
+    if places:
+        yield Reason(f"both are at {', '.join(places[:2])}", weights["shared_place"])
+    elif places is not None and left.units and right.units:
+        yield Reason("they are at different places", weights["elsewhere"])
     datasets = left.datasets & right.datasets
     if datasets:
         words = f"{', '.join(sorted(datasets))} has both, as two"
