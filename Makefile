@@ -29,9 +29,9 @@ bench: $(STAMP) ## run every comparison with its peers
 	@for b in bench/bench_*.py; do m=$$(basename $$b .py); echo "== $$m"; $(BIN)/python -m bench.$$m || exit 1; done
 
 lock: $(STAMP) ## renew the lock files: names, versions and hashes, no address
-	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra hub --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-package pyicu --upgrade --quiet --output-file $(LOCK)
-	@$(BIN)/uv pip compile pyproject.toml --extra spark --group dev --universal --python-version 3.11 --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --extra hub --extra spark --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-package pyicu --constraint $(LOCK) --quiet --output-file spark.lock
 	@sed -i.bak '/^# /d' $(LOCK) spark.lock && rm -f $(LOCK).bak spark.lock.bak
 
