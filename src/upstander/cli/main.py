@@ -16,6 +16,7 @@ from upstander.cli import (
     data,
     demo,
     evidence,
+    hub,
     levers,
     monthly,
     network,
@@ -51,6 +52,7 @@ app.add_typer(network.app, name="network")
 app.add_typer(levers.app, name="levers")
 app.command("brief")(brief.brief)
 app.command("demo")(demo.demo)
+app.add_typer(hub.app, name="hub")
 
 
 def _version(*, asked: bool) -> None:

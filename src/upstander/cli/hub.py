@@ -1,0 +1,107 @@
+"""``upstander hub``: the web application on an embedded database, with a first user."""
+
+from __future__ import annotations
+
+from pathlib import Path  # typer reads the annotations at run time
+from typing import Annotated
+
+import typer
+
+from upstander.cli.console import Json, emit, say
+from upstander.errors import UsageError
+
+app = typer.Typer(no_args_is_help=False, help="The web application, and its log.")
+audit = typer.Typer(no_args_is_help=True, help="The hub's log.")
+app.add_typer(audit, name="audit")
+
+Folder = Annotated[
+    Path, typer.Option("--folder", help="Where the hub keeps its database and its key.")
+]
+_HERE = Path("upstander-hub")
+
+
+@app.callback(invoke_without_command=True)
+def hub(
+    context: typer.Context,
+    *,
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="On 127.0.0.1.")] = 8000,
+    folder: Folder = _HERE,
+    prepare_only: Annotated[
+        bool, typer.Option("--prepare-only", help="Make the database and stop.")
+    ] = False,
+) -> None:
+    """Serve the hub on this machine; the first time with the exercise and a sign-in link."""
+    if context.invoked_subcommand is not None:
+        return
+    from upstander.hub.serving import LOOPBACK, prepare, serve
+
+    token = prepare(folder.absolute(), say)
+    address = f"http://{LOOPBACK}:{port}/"
+    if token:
+        say(f"sign in once, within a day: {address}welcome/{token}/")
+    if prepare_only:
+        return
+    say(f"serving {address} (Ctrl-C ends it)")
+    code = serve(folder.absolute(), port)
+    if code:
+        raise typer.Exit(1)
+
+
+@app.command("link")
+def link(
+    email: Annotated[str, typer.Argument(help="Of an account of the hub.")],
+    *,
+    folder: Folder = _HERE,
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535)] = 8000,
+) -> None:
+    """Print a new one-time sign-in link for an account."""
+    from upstander.hub.serving import LOOPBACK, set_up
+
+    set_up(folder.absolute())
+    from upstander.hub.people.actions import sign_in_link
+    from upstander.hub.people.models import User
+
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        raise UsageError(f"no account has the address {email!r}")
+    say(f"http://{LOOPBACK}:{port}/welcome/{sign_in_link(None, user)}/")
+
+
+@audit.command("verify")
+def verify(
+    *,
+    folder: Folder = _HERE,
+    head: Annotated[
+        str, typer.Option("--head", help="NUMBER:HASH that was exported earlier: it must be there.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Verify that no line of the log was changed, left out or put in. Exit code 1: it was."""
+    from upstander.hub.serving import set_up
+
+    set_up(folder.absolute())
+    from upstander.hub.audit.selectors import verified
+
+    number, _, known = head.partition(":")
+    if head and not (number.isdigit() and len(known) == 64):
+        raise UsageError("no head of a log: give NUMBER:HASH as `hub audit head` printed it")
+    found = verified(known, int(number or 0))
+    document = {"lines": found.lines, "head": found.head, "fault": found.fault}
+    good = f"{found.lines:,} lines, each follows from the one before; head {found.head}"
+    emit(document, f"FAULT: {found.fault}" if found.fault else good, as_json=as_json)
+    if found.fault:
+        raise typer.Exit(1)
+
+
+@audit.command("head")
+def head_of(*, folder: Folder = _HERE, as_json: Json = False) -> None:
+    """Print the end of the log, to be kept elsewhere: whoever has it finds a log that was cut."""
+    from upstander.hub.serving import set_up
+
+    set_up(folder.absolute())
+    from upstander.hub.audit.chain import FIRST
+    from upstander.hub.audit.models import Head
+
+    found = Head.objects.filter(pk=1).first()
+    number, hash_ = (found.number, found.hash) if found else (0, FIRST)
+    emit({"number": number, "hash": hash_}, f"{number}:{hash_}", as_json=as_json)

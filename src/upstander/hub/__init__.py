@@ -1,0 +1,1 @@
+"""The hub: the web application where warnings, cases, decisions and answers live."""

@@ -1,0 +1,1 @@
+"""Who may do what: every route has a rule, and what has none does not exist."""

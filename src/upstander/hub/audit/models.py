@@ -1,0 +1,43 @@
+"""One line of the log. The database itself refuses to change or delete one (see migration 0002)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class Entry(models.Model):
+    """Who did what to what, and when; never what it says.
+
+    ``hash`` is the SHA-256 of the line with the hash of the line before it: a line that is changed,
+    left out or put in breaks the chain from there on.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    action = models.CharField(max_length=60)
+    object = models.CharField(max_length=200)
+    detail = models.JSONField(default=dict)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        indexes: ClassVar = [models.Index(fields=["object", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.action} {self.object}"
+
+
+class Head(models.Model):
+    """The end of the chain: one row, taken by whoever appends."""
+
+    number = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash[:12]}"

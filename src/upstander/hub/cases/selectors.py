@@ -1,0 +1,52 @@
+"""What is asked about cases: which of them somebody may see, and what of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from upstander.hub.cases.access import Access
+from upstander.hub.cases.models import Case, Membership, Release
+from upstander.hub.people.roles import Power
+from upstander.hub.people.selectors import organisation_names, powers_of
+from upstander.model.marking import TLP, Reader
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from upstander.hub.people.models import User
+
+
+def cases_of(user: User | AnonymousUser) -> QuerySet[Case]:
+    """The cases that somebody is a member of today, by title."""
+    if user.is_anonymous or Power.READ_CASE not in powers_of(user):
+        return Case.objects.none()
+    return Case.objects.filter(pk__in=_memberships(user).values("case_id"))
+
+
+def case_access(user: User, case_id: UUID) -> Access | None:
+    """What somebody may see of a case; None where it is not theirs, or does not exist."""
+    found = list(_memberships(user).filter(case_id=case_id).select_related("case"))
+    powers = powers_of(user)
+    if not found or Power.READ_CASE not in powers:
+        return None
+    clearance = TLP(min(user.clearance, max(m.ceiling for m in found)))
+    names = organisation_names(user)
+    reader = Reader(user.name, clearance, names)
+    now = timezone.now()
+    releases = Release.objects.filter(
+        case_id=case_id, to__in={user.name, *names}, revoked_at=None, until__gt=now
+    )
+    released = frozenset(releases.values_list("originator", flat=True))
+    return Access(user, found[0].case, reader, powers, released)
+
+
+def _memberships(user: User) -> QuerySet[Membership]:
+    theirs = Q(user=user) | Q(organisation__in=user.organisations.all())
+    standing = Q(until=None) | Q(until__gt=timezone.now())
+    return Membership.objects.filter(theirs & standing, revoked_at=None)

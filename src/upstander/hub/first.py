@@ -1,0 +1,36 @@
+"""What an empty hub begins with: one user, and the exercise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from upstander.exercise import exercise_case
+from upstander.hub.cases.actions import open_case
+from upstander.hub.people.actions import give_account
+from upstander.hub.people.models import Kind, Membership, Organisation, User
+from upstander.hub.people.roles import Role
+from upstander.model.marking import TLP
+
+if TYPE_CHECKING:
+    from upstander.hub.cases.models import Case
+
+EMAIL = "first@hub.invalid"
+
+
+@transaction.atomic
+def first_user() -> User:
+    """Who sets the hub up: administers it, audits it, and looks at the exercise as an analyst."""
+    hub, _ = Organisation.objects.get_or_create(
+        name=exercise_case().manifest.holder, defaults={"kind": Kind.DEPARTMENT}
+    )
+    user = give_account(None, EMAIL, "First user", TLP.AMBER_STRICT, hub, Role.ANALYST)
+    for role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        Membership.objects.create(user=user, organisation=hub, role=role)
+    return user
+
+
+def load_exercise(user: User) -> Case:
+    """The exercise as a case: Numera, a fictional country, and called so everywhere."""
+    return open_case(user, exercise_case())

@@ -1,0 +1,45 @@
+"""What a role may do: the whole table, in one place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody is to an organisation."""
+
+    ANALYST = "analyst", _("Analyst")
+    DESK = "desk", _("Desk officer")
+    DECIDER = "decider", _("Decider")
+    FOCAL_POINT = "focal_point", _("R2P focal point")
+    PARTNER = "partner", _("Local partner")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Power(StrEnum):
+    """What a page or an action needs somebody to be able to do."""
+
+    OPEN_CASE = "open a case"
+    READ_CASE = "read a case"
+    WRITE_CASE = "add to a case"
+    SHARE_CASE = "say who may see a case"
+    AUDIT = "read the log"
+    ADMINISTER = "give accounts"
+
+
+POWERS: dict[Role, frozenset[Power]] = {
+    Role.ANALYST: frozenset({Power.OPEN_CASE, Power.READ_CASE, Power.WRITE_CASE, Power.SHARE_CASE}),
+    Role.DESK: frozenset({Power.READ_CASE, Power.WRITE_CASE}),
+    Role.DECIDER: frozenset({Power.READ_CASE}),
+    Role.FOCAL_POINT: frozenset(
+        {Power.OPEN_CASE, Power.READ_CASE, Power.WRITE_CASE, Power.SHARE_CASE}
+    ),
+    Role.PARTNER: frozenset({Power.READ_CASE, Power.WRITE_CASE}),
+    Role.AUDITOR: frozenset({Power.AUDIT}),
+    # Who administers reads nothing that is marked: no power over cases.
+    Role.ADMINISTRATOR: frozenset({Power.ADMINISTER}),
+}

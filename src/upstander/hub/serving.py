@@ -1,0 +1,94 @@
+"""Starting the hub on this machine: its database, the exercise, a first user, and a server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from upstander.errors import MissingPieceError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SETTINGS = "upstander.hub.settings"
+LOOPBACK = "127.0.0.1"
+
+
+def set_up(folder: Path) -> None:
+    """Let Django know its settings, and where the hub's folder is.
+
+    Raises
+    ------
+    MissingPieceError
+        The hub's libraries are not installed.
+    """
+    os.environ["UPSTANDER_HUB"] = str(folder)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        import django
+    except ImportError as error:
+        remedy = "install them: pip install 'upstander[hub]'"
+        raise MissingPieceError("the hub's libraries are not here", remedy=remedy) from error
+    django.setup()
+
+
+def prepare(folder: Path, say: Callable[[str], None]) -> str:
+    """Bring the database up to date, fill an empty one with the exercise, and make a link.
+
+    Parameters
+    ----------
+    folder
+        Of the hub.
+    say
+        Called with what is done, in words.
+
+    Returns
+    -------
+    str
+        The token of a one-time link for the first user; empty where there are users already.
+    """
+    set_up(folder)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from upstander.hub.first import first_user, load_exercise
+    from upstander.hub.people.actions import sign_in_link
+    from upstander.hub.people.models import User
+
+    if User.objects.exists():
+        return ""
+    say("making a first user and loading the exercise (synthetic)")
+    user = first_user()
+    load_exercise(user)
+    return sign_in_link(None, user)
+
+
+def serve(folder: Path, port: int) -> int:
+    """Serve until interrupted; returns the server's exit code.
+
+    Raises
+    ------
+    UsageError
+        Somebody else listens on the port.
+    """
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            remedy = "choose another: --port"
+            raise UsageError(f"port {port} cannot be had: {error}", remedy=remedy) from error
+    environ = os.environ | {"UPSTANDER_HUB": str(folder), "DJANGO_SETTINGS_MODULE": SETTINGS}
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK]
+    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
+    command += ["--log-level", "warning", "upstander.hub.wsgi:application"]
+    try:
+        return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603
+    except KeyboardInterrupt:
+        return 0

@@ -1,0 +1,17 @@
+"""The routes of the hub. Each view carries its rule; `manage check` refuses one that has none."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from upstander.hub.people.views import welcome
+from upstander.hub.web.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("welcome/<str:token>/", welcome, name="welcome"),
+    path("cases/", include("upstander.hub.cases.urls")),
+    path("account/", include("upstander.hub.people.urls")),
+    path("log/", include("upstander.hub.audit.urls")),
+    path("language/", include("upstander.hub.web.urls")),
+]

@@ -1,0 +1,17 @@
+"""What every page knows of whoever looks at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from upstander.hub.people.roles import Power
+from upstander.hub.people.selectors import powers_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """``may``: by the name of each power, whether whoever looks holds it."""
+    held = powers_of(request.user) if getattr(request, "user", None) else frozenset()
+    return {"may": {power.name.lower(): power in held for power in Power}}
