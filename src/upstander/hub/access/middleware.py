@@ -32,6 +32,7 @@ class DefaultDeny:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer; `process_view` decides before the view is called."""
         return self.get_response(request)
 
     def process_view(

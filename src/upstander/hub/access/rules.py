@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from upstander.hub.people.roles import Power
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from upstander.hub.people.roles import Power
 
 View = TypeVar("View", bound="Callable[..., Any]")
 _ATTRIBUTE = "upstander_rule"

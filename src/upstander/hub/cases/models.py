@@ -98,9 +98,9 @@ class Release(models.Model):
 class StatementRow(models.Model):
     """One statement as it was entered; a row never changes but for its withdrawal.
 
-    ``seal`` is a hash of its marking: the same claim may stand under two markings, or a refusal would
-    betray the one that is hidden. ``revision`` is the case's when the row was entered, ``gone_revision`` when it was withdrawn:
-    so that what could be seen on any day can be replayed.
+    ``seal`` is a hash of its marking: the same claim may stand under two markings, or a refusal
+    would betray the one that is hidden. ``revision`` is the case's when the row was entered,
+    ``gone_revision`` when it was withdrawn: so what could be seen on any day can be replayed.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rows")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
 
 from upstander.hub.audit.actions import record
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
