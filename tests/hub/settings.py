@@ -8,6 +8,7 @@ os.environ.setdefault("UPSTANDER_HUB", tempfile.mkdtemp(prefix="upstander-hub-te
 
 from upstander.hub.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
