@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.warning.small_flags import GREEN, NOON, RED, flag
 
+from tests.warning.small_flags import GREEN, NOON, RED, flag
 from upstander.errors import ValueRejectedError
 from upstander.model.grade import Grade
 from upstander.model.marking import CLEAR, TLP, Marking, Reader, may_see
