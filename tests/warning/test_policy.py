@@ -9,41 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.warning.small_flags import flag
+from tests.warning.small_flags import PLAIN, POLICY, flag
 from upstander.errors import ValueRejectedError
-from upstander.evidence.plain_yaml import load_plain
 from upstander.warning.policy import default_policy, explain, read_policy, route_of
 from upstander.warning.scale import Credibility, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-TEXT = """
-name: The hub's own
-unrouted: { to: [focal point], within: 15 min }
-receivers:
-  team: { department: Desk, channels: [in-app] }
-  focal point: { department: Prevention, channels: [in-app, e-mail] }
-  minister: { department: Office, channels: [gateway] }
-routes:
-  - name: Numera
-    when: { severity: [serious, grave], countries: [nu], kinds: [siege], credibility: probable }
-    to: [focal point]
-    acknowledge: 1 h
-    respond: 2 h
-    answer: 3 h
-    escalate: [{ to: [minister], acknowledge: 1 h }]
-  - name: rest
-    when: { severity: [watch, concern, serious, grave] }
-    to: [team]
-    acknowledge: 1 d
-    respond: 2 d
-    answer: 3 d
-    escalate:
-      - { to: [focal point], acknowledge: 1 d }
-      - { to: [minister], acknowledge: 1 d }
-"""
-PLAIN: dict[str, Any] = load_plain(TEXT, "policy.yml")
 
 
 def changed(change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
@@ -53,7 +25,7 @@ def changed(change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
 
 
 def test_the_first_route_that_fits_is_taken() -> None:
-    policy = read_policy(PLAIN)
+    policy = POLICY
     assert route_of(policy, flag(country="nu")).name == "Numera"
     assert route_of(policy, flag(country="ng")).name == "rest"
     assert route_of(policy, flag(country="nu", kinds=frozenset({"arms"}))).name == "rest"
@@ -61,10 +33,10 @@ def test_the_first_route_that_fits_is_taken() -> None:
 
 
 def test_a_sentence_says_why_and_what_was_passed_over() -> None:
-    policy = read_policy(PLAIN)
+    policy = POLICY
     said = explain(policy, flag(country="nu", credibility=Credibility.POSSIBLE))
     assert "goes to team by route 'rest'" in said
-    assert "within 1 d it rises to focal point, within 2 d it rises to minister" in said
+    assert "within 1 h it rises to focal point, within 3 h it rises to minister" in said
     assert "Route 'Numera' comes first, but it is only possible." in said
 
 
@@ -85,7 +57,7 @@ def test_the_graver_a_warning_the_sooner_it_must_be_acknowledged() -> None:
 
 
 def test_a_policy_written_out_is_read_as_the_same() -> None:
-    for policy in (default_policy(), read_policy(PLAIN)):
+    for policy in (default_policy(), POLICY):
         assert read_policy(policy.as_dict()) == policy
 
 

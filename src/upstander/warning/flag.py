@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from upstander.errors import ValueRejectedError
 from upstander.model.marking import CLEAR, Marking, may_see, whole
+from upstander.warning.moment import check_moment
 from upstander.warning.scale import Credibility, Severity, credibility_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Flag:
     def __post_init__(self) -> None:
         for name in ("id", "subject", "raised_by"):
             _check_name(name, getattr(self, name))
-        require_offset(self.raised_at, "raised_at")
+        check_moment("raised_at", self.raised_at)
         if not self.kinds:
             raise ValueRejectedError("a warning needs its kind", remedy="give at least one label")
         for label in sorted(self.kinds):
@@ -152,15 +153,6 @@ def flag_on(
 def seen(flags: Iterable[Flag], reader: Reader) -> tuple[Flag, ...]:
     """The warnings that a reader may see; the rest do not exist for them."""
     return tuple(flag for flag in flags if may_see(reader, flag.marking))
-
-
-def require_offset(moment: datetime, name: str) -> None:
-    """Refuse a time of day that may be in any zone."""
-    if moment.utcoffset() is None:
-        raise ValueRejectedError(
-            f"{name} has no offset from UTC: {moment.isoformat()}",
-            remedy="give a time with its zone, for example 2026-01-01T12:00:00+00:00",
-        )
 
 
 def check_label(label: str) -> None:

@@ -199,7 +199,7 @@ def _plain(route: Route) -> dict[str, Any]:
 
 
 def _takes(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether whoever asks for one of theirs has what asks for one of mine; nothing asks nothing."""
+    """Whether a warning that has one of theirs also has one of mine; what is empty asks nothing."""
     return not mine or (bool(theirs) and theirs <= mine)
 
 
