@@ -137,3 +137,34 @@ class StatementRow(models.Model):
 
     def __str__(self) -> str:
         return self.statement_id
+
+
+class ExportRequest(models.Model):
+    """Somebody wants to take TLP:RED material out; another must agree before it can be done once.
+
+    What is exported is worked out when it is taken, by what may then be seen.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="export_requests")
+    kind = models.CharField(max_length=20)
+    reason = models.CharField(max_length=500)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    agreed_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="nobody_agrees_with_oneself",
+                condition=models.Q(agreed_by=None) | ~models.Q(agreed_by=models.F("asked_by")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.case}"

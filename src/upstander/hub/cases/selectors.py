@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from upstander.hub.cases.access import Access
-from upstander.hub.cases.models import Case, Membership, Release
+from upstander.hub.cases.models import Case, Membership, Release, StatementRow
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import organisation_names, powers_of
-from upstander.model.marking import TLP, Reader
+from upstander.model.marking import TLP, Reader, may_see
+from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -44,6 +45,26 @@ def case_access(user: User, case_id: UUID) -> Access | None:
     )
     released = frozenset(releases.values_list("originator", flat=True))
     return Access(user, found[0].case, reader, powers, released)
+
+
+def history(access: Access, statement: Statement) -> list[StatementRow]:
+    """How a statement came to stand: who entered it and what it replaced, latest first.
+
+    A row is shown where whoever looks could see it if it stood.
+    """
+    found: list[StatementRow] = []
+    key, seen = statement.id, set[str]()
+    while key and key not in seen:
+        seen.add(key)
+        rows = StatementRow.objects.filter(case=access.case, statement_id=key)
+        standing = [
+            row
+            for row in rows.select_related("entered_by", "gone_by").order_by("-revision")
+            if may_see(access.reader, Statement.from_dict(row.content).marking)
+        ]
+        found += standing
+        key = next((row.replaces for row in standing if row.replaces), "")
+    return found
 
 
 def _memberships(user: User) -> QuerySet[Membership]:

@@ -20,9 +20,11 @@ from upstander.model.marking import TLP, Marking
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from upstander.hub.cases.access import Access
+    from upstander.model.entity import Entity
     from upstander.model.marking import Reader
 
 _CASES, _VIEWS = 16, 64
@@ -39,6 +41,7 @@ class _Held:
 
 _held: OrderedDict[object, _Held] = OrderedDict()
 _views: OrderedDict[tuple[object, ...], CaseFile] = OrderedDict()
+_entities: OrderedDict[int, tuple[CaseFile, Mapping[str, Entity]]] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -59,6 +62,21 @@ def case_view(access: Access) -> CaseFile:
     return found
 
 
+def entities_of(view: CaseFile) -> Mapping[str, Entity]:
+    """The entities of a view, worked out once while it is held."""
+    with _lock:
+        found = _entities.get(id(view))
+        # The view itself is kept beside them, or another could come to have its number.
+        if found is not None and found[0] is view:
+            return found[1]
+    made = view.entities()
+    with _lock:
+        _entities[id(view)] = view, made
+        while len(_entities) > _VIEWS:
+            _entities.popitem(last=False)
+    return made
+
+
 def view_as_of(access: Access, moment: datetime) -> CaseFile:
     """The case as somebody with today's access would have seen it at a moment: known by then."""
     rows = StatementRow.objects.filter(case=access.case, entered_at__lte=moment)
@@ -72,6 +90,7 @@ def forget() -> None:
     with _lock:
         _held.clear()
         _views.clear()
+        _entities.clear()
 
 
 def _seen(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from upstander.hub.access.rules import needs, on_case, rule
+from upstander.hub.cases.reading import read
 from upstander.hub.cases.selectors import cases_of
-from upstander.hub.cases.statements import case_view
+from upstander.hub.cases.statements import entities_of
 from upstander.hub.people.roles import Power
 
 if TYPE_CHECKING:
@@ -29,13 +31,26 @@ def cases(request: HttpRequest) -> HttpResponse:
 @rule(on_case(Power.READ_CASE))
 def case(request: Any, case_id: UUID) -> HttpResponse:
     """What a case is about, and its five views."""
-    view = case_view(request.access)
-    return render(request, "cases/case.html", {"case": request.access.case, "view": view})
+    view = read(request.access, "overview")
+    every = entities_of(view)
+    context = {
+        "case": request.access.case,
+        "view": view,
+        "captions": {key: entity.caption for key, entity in every.items()},
+        "subject": every.get(view.manifest.subject),
+        "counts": sorted(Counter(e.schema for e in every.values()).items()),
+        "level": view.level.label,
+    }
+    return render(request, "cases/case.html", context)
 
 
 @rule(on_case(Power.READ_CASE))
 def table(request: Any, case_id: UUID) -> HttpResponse:
     """The statements of a case, by entity."""
-    view = case_view(request.access)
+    view = read(request.access, "table")
     page = Paginator(view.statements, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/table.html", {"case": request.access.case, "page": page})
+    every = entities_of(view)
+    named = {key for s in page for key in (s.about, s.told) if key in every}
+    captions = {key: every[key].caption for key in named}
+    context = {"case": request.access.case, "page": page, "captions": captions}
+    return render(request, "cases/table.html", context)

@@ -1,0 +1,127 @@
+"""Uploads: a case file as a new case, or evidence into one; read as strictly as any file."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from upstander.errors import Problem, UpstanderError, UsageError
+from upstander.evidence.case_file import open_case as open_file
+from upstander.evidence.defaults import Defaults
+from upstander.evidence.importing import read_evidence
+from upstander.evidence.mapping import read_mapping
+from upstander.hub.cases.actions import enter_many, open_case
+from upstander.hub.cases.statements import case_view
+from upstander.model.marking import Marking, may_see
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from upstander.hub.cases.access import Access
+    from upstander.hub.cases.models import Case
+    from upstander.hub.people.models import User
+    from upstander.model.statement import Statement
+
+    Upload = UploadedFile[bytes]
+
+MOST_BYTES = 200 * 2**20
+MOST_STATEMENTS = 200_000
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an upload came to.
+
+    Parameters
+    ----------
+    new, known
+        Statements that whoever uploads did not see in the case before, and those they did.
+    problems
+        Faults, the first `SHOWN` of them.
+    faults
+        How many faults in all.
+    """
+
+    new: int
+    known: int
+    problems: tuple[Problem, ...]
+    faults: int
+
+
+def new_case(by: User, file: Upload) -> Case:
+    """The case that an uploaded case file (a zip) is.
+
+    Raises
+    ------
+    UpstanderError
+        The file is too large, broken, hostile or no case file.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = _kept(file, Path(folder))
+        case, problems = open_file(path)
+        if problems:
+            first = problems[0]
+            raise UsageError(f"{len(problems)} statements cannot be read; first: {first}")
+        return open_case(by, case)
+
+
+def bring_in(access: Access, file: Upload, mapping: Upload | None) -> Brought:
+    """Enter the statements of an uploaded file; faulty rows are left out and told.
+
+    What a statement may not be seen by whoever brings it in is left out too: nobody enters what
+    they could not find again.
+
+    Raises
+    ------
+    UpstanderError
+        The file or the mapping is too large or cannot be read at all.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = _kept(file, Path(folder))
+        mapped = read_mapping(_kept(mapping, Path(folder))) if mapping else None
+        originator = next(iter(sorted(access.reader.organisations)), access.reader.name)
+        defaults = Defaults(marking=Marking(Defaults().marking.level, originator))
+        good: list[Statement] = []
+        problems: list[Problem] = []
+        for item in read_evidence(path, defaults, mapped):
+            if isinstance(item, Problem):
+                problems.append(replace(item, source=file.name or ""))
+            elif not may_see(access.reader, item.marking):
+                remedy = "name yourself or your organisation in its audience"
+                problems.append(Problem("you could not see it yourself", item.id, 0, remedy))
+            else:
+                good.append(item)
+            if len(good) > MOST_STATEMENTS:
+                message = f"holds more than {MOST_STATEMENTS:,} statements"
+                raise UsageError(message, remedy="split it, or load it into the reference lake")
+    known = {s.id for s in case_view(access).statements}
+    enter_many(access.user, access.case, good)
+    new = len({s.id for s in good} - known)
+    told = tuple(problems[:SHOWN])
+    return Brought(new, len({s.id for s in good}) - new, told, len(problems))
+
+
+def _kept(file: Upload, folder: Path) -> Path:
+    """The upload as a file of its own, under the end of its name alone."""
+    if (file.size or 0) > MOST_BYTES:
+        remedy = "split it, or use the command line"
+        raise UsageError(f"is larger than {MOST_BYTES // 2**20} MiB", remedy=remedy)
+    name = Path((file.name or "").replace("\\", "/")).name
+    if not name or name.startswith("."):
+        raise UsageError("the file has no name")
+    path = folder / f"upload{''.join(Path(name).suffixes[-2:])[:20]}"
+    with path.open("wb") as out:
+        for chunk in file.chunks():
+            out.write(chunk)
+    return path
+
+
+def told(error: UpstanderError) -> str:
+    """What to say of a fault in an upload: without the path that it had on the server."""
+    problem = error.problem
+    line = f" ({problem.line})" if problem.line else ""
+    remedy = f" – {problem.remedy}" if problem.remedy else ""
+    return f"{problem.message}{line}{remedy}"

@@ -1,0 +1,142 @@
+"""Pages of what a case speaks of: its things, its sources, and what was known when."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+
+from upstander.hub.access.rules import on_case, rule
+from upstander.hub.cases.reading import noted, read
+from upstander.hub.cases.statements import entities_of, view_as_of
+from upstander.hub.people.roles import Power
+from upstander.model.entity import support
+from upstander.model.ontology import edge_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from uuid import UUID
+
+    from django.http import HttpResponse
+
+    from upstander.model.entity import Entity
+
+_PAGE = 50
+
+
+@rule(on_case(Power.READ_CASE))
+def entities(request: Any, case_id: UUID) -> HttpResponse:
+    """The things that a case speaks of: the accessible twin of every picture."""
+    view = read(request.access, "things")
+    every = entities_of(view)
+    schema, words = request.GET.get("schema", ""), request.GET.get("q", "").strip().lower()
+    counts = Counter(e.schema for e in every.values())
+    rows = [
+        e
+        for e in every.values()
+        if (not schema or e.schema == schema) and (not words or words in _text(e))
+    ]
+    rows.sort(key=lambda e: (e.schema, e.caption.lower(), e.id))
+    context = {
+        "case": request.access.case,
+        "page": Paginator(rows, _PAGE).get_page(request.GET.get("page")),
+        "counts": sorted(counts.items()),
+        "schema": schema,
+        "q": request.GET.get("q", ""),
+    }
+    return render(request, "cases/entities.html", context)
+
+
+@rule(on_case(Power.READ_CASE))
+def entity(request: Any, case_id: UUID, entity_id: str) -> HttpResponse:
+    """One thing: each property with the statements for it, and its relations."""
+    view = read(request.access, "thing")
+    every = entities_of(view)
+    shown = every.get(entity_id)
+    if shown is None:
+        raise Http404
+    context = {
+        "case": request.access.case,
+        "entity": shown,
+        "properties": _properties(shown, every),
+        "relations": list(_relations(shown, every)),
+    }
+    return render(request, "cases/entity.html", context)
+
+
+@rule(on_case(Power.READ_CASE))
+def sources(request: Any, case_id: UUID) -> HttpResponse:
+    """Who says what: each origin with how much rests on it."""
+    view = read(request.access, "sources")
+    found: dict[str, list[Any]] = defaultdict(list)
+    for statement in view.statements:
+        found[statement.independent_origin].append(statement)
+    rows = [
+        {
+            "origin": origin,
+            "statements": len(said),
+            "entities": len({s.about for s in said}),
+            "grades": sorted({str(s.grade) for s in said}),
+            "last": max((s.last_seen for s in said), default=""),
+            "level": max(s.marking.level for s in said),
+        }
+        for origin, said in sorted(found.items())
+    ]
+    rows.sort(key=lambda row: -int(str(row["statements"])))
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/sources.html", {"case": request.access.case, "page": page})
+
+
+@rule(on_case(Power.READ_CASE))
+def known(request: Any, case_id: UUID) -> HttpResponse:
+    """What could have been seen on a day: the record replayed, with today's access."""
+    day = parse_date(request.GET.get("day", "")) if request.GET.get("day") else None
+    context: dict[str, Any] = {"case": request.access.case, "day": day}
+    if day is not None:
+        moment = datetime.combine(day, time.max, tzinfo=UTC)
+        view = view_as_of(request.access, moment)
+        noted(request.access, "known as of", view.level)
+        every = entities_of(view)
+        context |= {
+            "statements": len(view.statements),
+            "counts": sorted(Counter(e.schema for e in every.values()).items()),
+        }
+    return render(request, "cases/known.html", context)
+
+
+def _text(entity: Entity) -> str:
+    return " ".join((entity.id, *entity.values("name"), *entity.values("alias"))).lower()
+
+
+def _properties(shown: Entity, every: Mapping[str, Entity]) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for statement in shown.statements:
+        found[statement.prop, statement.told].append(statement)
+    return [
+        {
+            "prop": prop,
+            "value": value,
+            "target": every.get(value),
+            "statements": said,
+            "support": support(said),
+        }
+        for (prop, value), said in sorted(found.items())
+    ]
+
+
+def _relations(shown: Entity, every: Mapping[str, Entity]) -> Iterator[dict[str, Any]]:
+    for relation in every.values():
+        ends = edge_ends(relation.schema)
+        if ends is None:
+            continue
+        sides = [relation.values(end) for end in ends]
+        if shown.id not in {*sides[0], *sides[1]}:
+            continue
+        outward = shown.id in sides[0]
+        others = [every[key] for key in sides[1 if outward else 0] if key in every]
+        yield {"relation": relation, "outward": outward, "others": others}
