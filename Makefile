@@ -8,7 +8,7 @@ LOCK := requirements.lock
 BESIDE := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast lint lock bench clean spark spark-cluster
+.PHONY: help demo test fast lint lock bench clean spark spark-cluster postgres
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ spark: $(STAMP) ## install Spark beside the rest, for the lake on a cluster (nee
 
 spark-cluster: ## start a Spark master and two workers on this machine; Ctrl-C ends them
 	@sh spark-cluster.sh $(VENV)
+
+postgres: $(STAMP) ## start a PostgreSQL for the hub and its tests, and print its DATABASE_URL; Ctrl-C ends it
+	@$(BIN)/python -m tests.hub.postgres
 
 clean: ## remove the environment, caches and the demo's output
 	@rm -rf $(VENV) demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

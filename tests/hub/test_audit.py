@@ -29,7 +29,7 @@ def tampered(sql: str) -> None:
             cursor.execute("DROP TRIGGER audit_no_update")
             cursor.execute("DROP TRIGGER audit_no_delete")
         else:
-            cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER ALL")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(sql)
 
 
