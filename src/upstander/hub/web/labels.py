@@ -50,4 +50,4 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 def _of_followthemoney(label: str, language: str) -> str:
-    return str(_catalogue(language.split("-", maxsplit=1)[0]).gettext(label))  # type: ignore[attr-defined]
+    return _catalogue(language.split("-", maxsplit=1)[0]).gettext(label)

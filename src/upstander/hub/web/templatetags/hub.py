@@ -46,18 +46,21 @@ def number(value: Any) -> str:
 
 
 @register.simple_tag
-def localdate(value: Any, clock: str = "") -> SafeString | str:
+def localdate(value: Any, how: str = "") -> SafeString | str:
     """A date, or a moment, in the reader's language; a part of one (2024, 2024-07) as it is known.
 
-    ``{% localdate entry.at "clock" %}`` adds the time of day (UTC).
+    ``{% localdate day "short" %}`` shortens the month; ``{% localdate entry.at "time" %}`` also
+    adds the time of day (UTC).
     """
     found = _moment(value)
     if found is None:
         return str(value or "")
-    form = {_YEAR: "Y", _MONTH: "F Y"}.get(len(found[1]), "DATE_FORMAT")
+    month = "M" if how else "F"
+    form = {_YEAR: "Y", _MONTH: f"{month} Y"}.get(len(found[1]), f"j {month} Y")
     shown = date_filter(found[0], form)
-    if clock and isinstance(found[0], datetime):
-        shown = f"{shown}, {date_filter(found[0], 'H:i')} UTC"
+    if how == "time" and isinstance(found[0], datetime):
+        comma = "،" if (get_language() or "").startswith("ar") else ","
+        shown = f"{shown}{comma} {date_filter(found[0], 'H:i')} UTC"
     return format_html('<time datetime="{}">{}</time>', found[1], _digits(shown))
 
 

@@ -30,6 +30,20 @@
       var found = rows(table);
       if (found.length && !found.some(function (row) { return row.tabIndex === 0; })) mark(table, found[0]);
     });
+    // A table that does not say how it folds learns it from its head.
+    all("table.data:not(.fold)", within).forEach(function (table) {
+      var heads = all("thead th", table).map(function (cell) { return cell.textContent.trim(); });
+      if (!heads.length || find("[colspan], [rowspan]", table)) return;
+      all("tbody > tr", table).forEach(function (row) {
+        Array.from(row.children).forEach(function (cell, i) {
+          var inner = document.createElement("div");
+          while (cell.firstChild) inner.appendChild(cell.firstChild);
+          if (inner.textContent.trim() || inner.children.length) cell.appendChild(inner);
+          cell.dataset.label = heads[i] || "";
+        });
+      });
+      table.classList.add("fold");
+    });
     // A table that is folded into records on a narrow screen is a table still to those who listen.
     all("table.fold", within).forEach(function (table) {
       table.setAttribute("role", "table");

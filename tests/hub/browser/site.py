@@ -1,0 +1,85 @@
+"""The pages that there are: the routes of the hub, each by an address that a link leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import Resolver404, resolve, reverse
+from django.urls.exceptions import NoReverseMatch
+
+from upstander.hub.access.routes import routes
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+NO_PAGE = {
+    "set_language": "takes a form",
+    "mfa_download_recovery_codes": "gives a file",
+    "mfa_login_webauthn": "answers a script",
+    "case_withdraw": "takes a form",
+}
+"""Routes that show no page, and what they do instead."""
+
+LEADS_ELSEWHERE = {
+    "account_login": "shown to who is not signed in",
+    "account_inactive": "likewise",
+    "mfa_authenticate": "a step of signing in with a second factor",
+    "mfa_deactivate_totp": "there once an app is in use",
+    "mfa_view_recovery_codes": "there once codes are",
+    "mfa_generate_recovery_codes": "there once a factor is in use",
+    "mfa_reauthenticate": "there once an app is in use",
+    "mfa_reauthenticate_webauthn": "there once a key is in use",
+    "mfa_edit_webauthn": "there once a key is in use",
+    "mfa_remove_webauthn": "there once a key is in use",
+    "account_change_password": "there once a password is set",
+    "account_reauthenticate": "there once a password is set",
+    "welcome": "shown to who is not signed in",
+}
+"""Pages that the first user meets in other states; the journeys look at them."""
+
+
+def names() -> list[str]:
+    """The name of every route."""
+    return sorted({name for _, name, _ in routes()})
+
+
+def plain_pages() -> dict[str, str]:
+    """Routes that need nothing to be named, and their addresses."""
+    found = {}
+    for name in names():
+        if name in NO_PAGE:
+            continue
+        try:
+            found[name] = reverse(name)
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def linked_pages(page: Page) -> dict[str, str]:
+    """One address for each route that can be reached by links from the first page."""
+    found: dict[str, str] = {}
+    waiting, seen = ["/", *plain_pages().values()], set()
+    while waiting:
+        path = waiting.pop(0)
+        name = _name(path)
+        if path in seen or not name or name in NO_PAGE or name in found:
+            continue
+        seen.add(path)
+        answer = page.goto(path)
+        if answer is not None and answer.ok and _name(page.url) == name:
+            found[name] = path
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        for to in links:
+            whole = urlsplit(urljoin(page.url, to))
+            if whole.netloc == urlsplit(page.url).netloc:
+                waiting.append(whole.path)
+    return found
+
+
+def _name(address: str) -> str:
+    try:
+        return resolve(urlsplit(address).path).url_name or ""
+    except Resolver404:
+        return ""
