@@ -29,7 +29,9 @@ def postgresql() -> Iterator[str]:
         folder = Path(name)
         # The server will not run as root; the wheel then runs it as a user of its own.
         folder.chmod(0o777)
-        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+        server = pgserver.get_server(  # type: ignore[attr-defined]
+            folder / "data", cleanup_mode="stop"
+        )
         try:
             yield server.get_uri()
         finally:

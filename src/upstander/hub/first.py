@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from upstander.exercise import exercise_case
+from upstander.hub.alerts.models import Holder
 from upstander.hub.cases.actions import open_case
 from upstander.hub.people.actions import give_account
 from upstander.hub.people.models import Kind, Membership, Organisation, User
 from upstander.hub.people.roles import Role
 from upstander.model.marking import TLP
+from upstander.warning.policy import default_policy
 
 if TYPE_CHECKING:
     from upstander.hub.cases.models import Case
@@ -21,13 +23,18 @@ EMAIL = "first@hub.invalid"
 
 @transaction.atomic
 def first_user() -> User:
-    """Who sets the hub up: administers it, audits it, and looks at the exercise as an analyst."""
+    """Who sets the hub up: administers it, audits it, and looks at the exercise as an analyst.
+
+    They hold every role of the policy until somebody else does, so that no warning is unheard.
+    """
     hub, _ = Organisation.objects.get_or_create(
         name=exercise_case().manifest.holder, defaults={"kind": Kind.DEPARTMENT}
     )
     user = give_account(None, EMAIL, "First user", TLP.AMBER_STRICT, hub, Role.ANALYST)
     for role in (Role.ADMINISTRATOR, Role.AUDITOR):
         Membership.objects.create(user=user, organisation=hub, role=role)
+    for name in default_policy().receivers:
+        Holder.objects.create(role=name, user=user)
     return user
 
 

@@ -70,7 +70,7 @@ def prepare(folder: Path, say: Callable[[str], None]) -> str:
 
 
 def serve(folder: Path, port: int) -> int:
-    """Serve until interrupted; returns the server's exit code.
+    """Serve until interrupted, with a worker beside it; returns the server's exit code.
 
     Raises
     ------
@@ -88,7 +88,13 @@ def serve(folder: Path, port: int) -> int:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK]
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
     command += ["--log-level", "warning", "upstander.hub.wsgi:application"]
+    environ.setdefault("UPSTANDER_ADDRESS", f"http://{LOOPBACK}:{port}")
+    work = [sys.executable, "-m", "upstander.hub.worker"]
+    worker = subprocess.Popen(work, env=environ)  # noqa: S603
     try:
         return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603
     except KeyboardInterrupt:
         return 0
+    finally:
+        worker.terminate()
+        worker.wait(10)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "upstander.hub.access",
     "upstander.hub.audit",
     "upstander.hub.cases",
+    "upstander.hub.alerts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -10,6 +10,7 @@ from upstander.hub.web.views import home
 urlpatterns = [
     path("", home, name="home"),
     path("welcome/<str:token>/", welcome, name="welcome"),
+    path("", include("upstander.hub.alerts.urls")),
     path("cases/", include("upstander.hub.cases.urls")),
     path("account/", include("upstander.hub.people.urls")),
     path("log/", include("upstander.hub.audit.urls")),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
 from upstander.hub.access.rules import SIGNED_IN, rule
+from upstander.hub.alerts.selectors import waiting_for
 from upstander.hub.cases.selectors import cases_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
 
 @rule(SIGNED_IN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Any) -> HttpResponse:
     """What waits for whoever looks."""
-    return render(request, "home.html", {"cases": cases_of(request.user)})
+    user = request.user
+    context = {"cases": cases_of(user), "notices": waiting_for(user)}
+    return render(request, "home.html", context)

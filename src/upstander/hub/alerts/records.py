@@ -1,0 +1,106 @@
+"""Between rows of the database and the nouns that the rules of warnings think with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from upstander.hub.alerts.models import PolicyVersion
+from upstander.model.marking import TLP, Marking
+from upstander.warning.clock import standing
+from upstander.warning.event import Event, EventKind, Outcome
+from upstander.warning.flag import Flag
+from upstander.warning.policy import default_policy, read_policy
+from upstander.warning.scale import Credibility, Severity
+from upstander.warning.silence import Silence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from upstander.hub.alerts.models import EventRow, SilenceRow, WarningRow
+    from upstander.warning.route import Policy
+    from upstander.warning.standing import Standing
+
+
+def policy_in_force() -> PolicyVersion:
+    """The latest policy; the bundled one where nobody has put another in force."""
+    found = PolicyVersion.objects.first()
+    return found or PolicyVersion.objects.create(content=default_policy().as_dict())
+
+
+def policy_of(version: PolicyVersion) -> Policy:
+    """The policy that a version holds."""
+    return read_policy(version.content, f"policy {version.pk}")
+
+
+def plain_marking(marking: Marking) -> dict[str, Any]:
+    """A marking as plain data."""
+    return {
+        "level": marking.level.label,
+        "originator": marking.originator,
+        "audience": sorted(marking.audience),
+    }
+
+
+def marking_of(plain: dict[str, Any]) -> Marking:
+    """The marking that plain data describes."""
+    return Marking(TLP.parse(plain["level"]), plain["originator"], frozenset(plain["audience"]))
+
+
+def flag_of(row: WarningRow) -> Flag:
+    """The flag that a row holds."""
+    return Flag(
+        str(row.pk),
+        row.subject,
+        row.raised_at,
+        Severity(row.severity),
+        Credibility(row.credibility),
+        frozenset(row.kinds),
+        marking_of(row.marking),
+        tuple(row.statements),
+        row.raised_by.name,
+        row.country,
+        row.case.synthetic,
+    )
+
+
+def event_of(row: EventRow) -> Event:
+    """The event that a row holds."""
+    return Event(
+        EventKind(row.kind),
+        row.at,
+        row.who,
+        row.recorded_at,
+        row.role,
+        row.route,
+        row.step,
+        row.to,
+        row.note,
+        Outcome(row.outcome) if row.outcome else None,
+    )
+
+
+def events_of(row: WarningRow) -> tuple[Event, ...]:
+    """All that happened to a warning."""
+    return tuple(event_of(event) for event in row.events.all())
+
+
+def standing_of(row: WarningRow, now: datetime) -> Standing:
+    """Where a warning stands."""
+    return standing(events_of(row), policy_of(row.policy), now)
+
+
+def silences_of(rows: Iterable[SilenceRow]) -> tuple[Silence, ...]:
+    """The silences that rows hold; one that was ended early ends then."""
+    return tuple(
+        Silence(
+            row.owner.name,
+            row.reason,
+            row.starts_at,
+            min(row.ends_at, row.ended_at or row.ends_at),
+            row.subject,
+            frozenset(row.kinds),
+        )
+        for row in rows
+        if row.ended_at is None or row.ended_at > row.starts_at
+    )

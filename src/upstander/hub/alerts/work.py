@@ -1,0 +1,133 @@
+"""What the worker does: send notices, try again, and let warnings rise whose time is past."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from upstander.hub.alerts.actions import escalate
+from upstander.hub.alerts.models import Delivery, SilenceRow, State, WarningRow
+from upstander.hub.alerts.records import flag_of, policy_of, silences_of, standing_of
+from upstander.hub.audit.actions import record
+from upstander.hub.cases.selectors import case_access
+from upstander.hub.channels import ChannelError, channel
+from upstander.warning.grouping import quiet
+from upstander.warning.notice import notice
+from upstander.warning.scale import Severity
+from upstander.warning.standing import State as Standing_
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from upstander.warning.grouping import Quiet
+
+ATTEMPTS = 5
+FIRST_WAIT = timedelta(seconds=2)
+AT_ONCE = 200
+
+
+def tick(now: datetime | None = None) -> int:
+    """Do what is due; returns how many notices were sent."""
+    moment = now or timezone.now()
+    sent = send_due(moment)
+    rise_due(moment)
+    return sent
+
+
+def send_due(now: datetime) -> int:
+    """Send the notices that are due, each by one worker alone."""
+    due = Delivery.objects.filter(state__in=(State.WAITING, State.HELD), next_at__lte=now)
+    sent = 0
+    for key in list(due.order_by("next_at").values_list("pk", flat=True)[:AT_ONCE]):
+        sent += _send(key, now)
+    return sent
+
+
+def rise_due(now: datetime) -> int:
+    """Take the steps of escalation that are due; returns how many were taken."""
+    taken = 0
+    rows = WarningRow.objects.filter(is_closed=False).select_related("case", "raised_by", "policy")
+    for row in rows.prefetch_related("events"):
+        for step in standing_of(row, now).escalations:
+            taken += escalate(row, step.step, step.to, now)
+    return taken
+
+
+def _send(key: int, now: datetime) -> int:
+    # Taken first, and for a while: a worker that dies while sending leaves it to another.
+    lease = now + timedelta(seconds=30)
+    mine = Delivery.objects.filter(
+        pk=key, state__in=(State.WAITING, State.HELD), next_at__lte=now
+    ).update(next_at=lease)
+    if not mine:
+        return 0
+    found = Delivery.objects.select_related(
+        "warning__case", "warning__raised_by", "warning__policy", "user", "holder"
+    ).get(pk=key)
+    held = _held_back(found, now)
+    if held is not None:
+        _save(found, state=State.HELD, why=held.cause.value, next_at=now + timedelta(minutes=1))
+        return 0
+    try:
+        channel(found.channel).send(notice(flag_of(found.warning), found.token), found)
+    except ChannelError as error:
+        _failed(found, str(error.problem.message), now)
+        return 0
+    _save(found, state=State.SENT, sent_at=timezone.now(), attempts=found.attempts + 1, why="")
+    return 1
+
+
+def _failed(found: Delivery, why: str, now: datetime) -> None:
+    """Try again, each time after twice as long; in the end the warning rises a step."""
+    attempts = found.attempts + 1
+    if attempts < ATTEMPTS:
+        wait = FIRST_WAIT * 2 ** (attempts - 1)
+        _save(found, attempts=attempts, why=why, next_at=now + wait, state=State.WAITING)
+        return
+    with transaction.atomic():
+        _save(found, attempts=attempts, why=why, state=State.FAILED)
+        detail = {"channel": found.channel, "attempts": attempts}
+        record(None, "notice failed", f"warning:{found.warning_id}", detail)
+        if not _reached_otherwise(found):
+            _rise(found.warning, found.step, now)
+
+
+def _reached_otherwise(found: Delivery) -> bool:
+    """Whether another notice of this step reached, or may still reach, somebody who looks at it."""
+    same = Delivery.objects.filter(warning=found.warning, step=found.step).exclude(pk=found.pk)
+    return same.exclude(channel="in-app").exclude(state=State.FAILED).exists()
+
+
+def _rise(warning: WarningRow, step: int, now: datetime) -> None:
+    row = WarningRow.objects.prefetch_related("events").get(pk=warning.pk)
+    standing = standing_of(row, now)
+    if standing.state > Standing_.ROUTED or not standing.route:
+        return
+    steps = policy_of(row.policy).route(standing.route).steps
+    if 0 <= step + 1 < len(steps):
+        escalate(row, step + 1, steps[step + 1].to, now)
+
+
+def _held_back(found: Delivery, now: datetime) -> Quiet | None:
+    """What holds a notice back for this receiver, of what they were told and may see."""
+    access = case_access(found.user, found.warning.case_id)
+    if access is None or found.step < 0:
+        return None
+    told = WarningRow.objects.filter(
+        case=found.warning.case, is_closed=False, deliveries__user=found.user,
+        deliveries__state=State.SENT,
+    ).exclude(pk=found.warning_id).distinct().select_related("case", "raised_by")  # fmt: skip
+    flag = flag_of(found.warning)
+    rows = SilenceRow.objects.filter(case=found.warning.case, ends_at__gt=now, starts_at__lte=now)
+    silences = silences_of(rows.select_related("owner")) if flag.severity < Severity.GRAVE else ()
+    held = quiet(flag, [flag_of(row) for row in told], silences, reader=access.reader, now=now)
+    if held is not None and found.step > 0 and not held.holds_escalation:
+        return None
+    return held
+
+
+def _save(found: Delivery, **values: object) -> None:
+    Delivery.objects.filter(pk=found.pk).update(**values)

@@ -1,0 +1,1 @@
+"""E-mail: a subject and a link, and no content."""

@@ -1,0 +1,38 @@
+"""A gateway to a messenger: one signed request to it, with the receiver's address there.
+
+``UPSTANDER_GATEWAY`` is the gateway's address and ``UPSTANDER_GATEWAY_SECRET`` what signs requests
+to it. The gateway gets the words of the notice, the link, and to whom.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from upstander.hub.channels import ChannelError
+from upstander.hub.channels.link import link
+from upstander.hub.channels.signing import post
+
+if TYPE_CHECKING:
+    from upstander.hub.alerts.models import Delivery
+    from upstander.warning.notice import Notice
+
+
+def send(notice: Notice, delivery: Delivery) -> None:
+    """Hand the notice to the gateway.
+
+    Raises
+    ------
+    ChannelError
+        There is no gateway, no address at it, or it did not take the notice.
+    """
+    gateway = os.environ.get("UPSTANDER_GATEWAY", "")
+    if not gateway or delivery.holder is None or not delivery.holder.address:
+        raise ChannelError("there is no gateway, or the receiver has no address at it")
+    document = {
+        "to": delivery.holder.address,
+        "text": notice.text,
+        "link": link(notice.token),
+        "exercise": notice.exercise,
+    }
+    post(gateway, os.environ.get("UPSTANDER_GATEWAY_SECRET", ""), document)

@@ -1,0 +1,1 @@
+"""Within the hub: the notice waits on the first page."""

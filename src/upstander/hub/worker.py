@@ -1,0 +1,55 @@
+"""The worker: sends notices and lets warnings rise, for as long as it runs.
+
+Any number may run beside each other: each notice is taken by one alone, and each step once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import time
+
+PAUSE = 0.2
+"""Seconds between looks at what is due: a notice leaves within a second of its warning."""
+
+LONGEST = 30.0
+"""Seconds to wait at most after a fault, the database's for instance, before trying again."""
+
+log = logging.getLogger("upstander.hub.worker")
+
+
+def run() -> None:
+    """Work until asked to stop; a fault is logged, and the work goes on."""
+    from django.db import DatabaseError, close_old_connections
+
+    from upstander.hub.alerts.work import tick
+
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    wait, parent = PAUSE, os.getppid()
+    while not stopping and os.getppid() == parent:
+        try:
+            close_old_connections()
+            tick()
+            wait = PAUSE
+        except DatabaseError:
+            log.exception("the database did not answer; trying again")
+            wait = min(LONGEST, 2 * wait)
+        time.sleep(wait)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upstander.hub.settings")
+    import django
+
+    django.setup()
+    run()
+    sys.exit(0)
