@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from upstander.hub.alerts.role_views import roles
+from upstander.hub.people.admin_views import people, person
 from upstander.hub.people.views import welcome
 from upstander.hub.web.views import home
 
@@ -12,6 +14,9 @@ urlpatterns = [
     path("welcome/<str:token>/", welcome, name="welcome"),
     path("", include("upstander.hub.alerts.urls")),
     path("cases/", include("upstander.hub.cases.urls")),
+    path("people/", people, name="people"),
+    path("people/<uuid:person_id>/", person, name="person"),
+    path("roles/", roles, name="roles"),
     path("account/", include("upstander.hub.people.urls")),
     path("log/", include("upstander.hub.audit.urls")),
     path("language/", include("upstander.hub.web.urls")),

@@ -254,6 +254,33 @@ def put_in_force(by: User, content: object) -> PolicyVersion:
 
 
 @transaction.atomic
+def hold_role(by: User, role: str, user: User, address: str = "", secret: str = "") -> Holder:
+    """Let somebody hold a role of the policy, or change where they are reached."""
+    made, _ = Holder.objects.update_or_create(
+        role=role, user=user, defaults={"address": address, "secret": secret}
+    )
+    record(by, "role given", f"person:{user.pk}", {"role": role})
+    return made
+
+
+@transaction.atomic
+def release_role(by: User, holder: Holder) -> None:
+    """Take a role from somebody.
+
+    Raises
+    ------
+    UsageError
+        Nobody else holds it: what goes to it would reach nobody.
+    """
+    others = Holder.objects.filter(role=holder.role, user__is_active=True).exclude(pk=holder.pk)
+    if not others.exists():
+        remedy = "give it to somebody else first"
+        raise UsageError(f"nobody else holds the role {holder.role!r}", remedy=remedy)
+    record(by, "role taken", f"person:{holder.user_id}", {"role": holder.role})
+    holder.delete()
+
+
+@transaction.atomic
 def opened_notice(user: User, token: str) -> WarningRow | None:
     """The warning that a notice's link leads to, for the one it was made for; None for others."""
     found = Delivery.objects.filter(user=user, token=token).select_related("warning").first()

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from upstander.errors import UsageError
 from upstander.hub.audit.actions import record
-from upstander.hub.people.models import Membership, SignInLink, User
+from upstander.hub.people.models import Clearance, Membership, Organisation, SignInLink, User
 
 if TYPE_CHECKING:
-    from upstander.hub.people.models import Organisation
     from upstander.hub.people.roles import Role
 
 LINK_HOURS = 24
@@ -29,6 +29,49 @@ def give_account(  # noqa: PLR0917
     Membership.objects.create(user=user, organisation=organisation, role=role)
     record(by, "account given", f"person:{user.pk}", {"role": str(role)})
     return user
+
+
+@transaction.atomic
+def add_organisation(by: User | None, name: str, kind: str) -> Organisation:
+    """A new department, mission or partner."""
+    made = Organisation.objects.create(name=name, kind=kind)
+    record(by, "organisation added", f"organisation:{made.pk}", {"kind": kind})
+    return made
+
+
+@transaction.atomic
+def end_account(by: User, user: User) -> None:
+    """Let nobody sign in as somebody any more, and end their sessions; what they did stays.
+
+    Raises
+    ------
+    UsageError
+        One's own account.
+    """
+    if by.pk == user.pk:
+        raise UsageError("nobody ends their own account", remedy="let another administrator do it")
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    SignInLink.objects.filter(user=user, used_at=None).delete()
+    record(by, "account ended", f"person:{user.pk}", {})
+
+
+@transaction.atomic
+def clear(by: User, user: User, level: str) -> None:
+    """Give somebody a clearance.
+
+    Raises
+    ------
+    UsageError
+        No such level, or one's own.
+    """
+    if by.pk == user.pk:
+        raise UsageError("nobody clears themselves", remedy="let another administrator do it")
+    if level not in {str(value) for value in Clearance.values}:
+        raise UsageError("no such clearance")
+    User.objects.filter(pk=user.pk).update(clearance=int(level))
+    user.clearance = int(level)
+    record(by, "clearance given", f"person:{user.pk}", {"clearance": int(level)})
 
 
 @transaction.atomic

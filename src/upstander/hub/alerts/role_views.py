@@ -1,0 +1,82 @@
+"""The page that says who holds which role of the policy, and by which policy warnings go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from django import forms
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from upstander.errors import UpstanderError
+from upstander.hub.access.rules import needs, rule
+from upstander.hub.alerts import actions
+from upstander.hub.alerts.models import Holder
+from upstander.hub.alerts.records import policy_in_force, policy_of
+from upstander.hub.alerts.selectors import unfilled
+from upstander.hub.people.models import User
+from upstander.hub.people.roles import Power
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+_MOST = 100_000
+
+
+class HolderForm(forms.Form):
+    """Who holds a role, and where webhooks and the gateway reach them."""
+
+    role = forms.ChoiceField(label=_("Role of the policy"))
+    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Person"))
+    address = forms.CharField(
+        label=_("Address for webhook or gateway"), max_length=500, required=False
+    )
+    secret = forms.CharField(
+        label=_("Shared secret for webhook"), min_length=16, max_length=100, required=False
+    )
+
+    def __init__(self, names: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(name, name) for name in names]
+
+
+@rule(needs(Power.ADMINISTER))
+def roles(request: Any) -> HttpResponse:
+    """Holders of roles, and the policy in force."""
+    policy = policy_of(policy_in_force())
+    post = request.POST
+    form = HolderForm(list(policy.receivers), post if "hold" in post else None)
+    text = yaml.safe_dump(policy.as_dict(), sort_keys=False, allow_unicode=True)
+    if request.method == "POST":
+        try:
+            if _changed(request, form):
+                return redirect("roles")
+        except (UpstanderError, yaml.YAMLError) as error:
+            messages.error(request, str(error)[:500])
+            text = post.get("policy", text)[:_MOST]
+    context = {
+        "policy": policy,
+        "text": text,
+        "form": form,
+        "holders": Holder.objects.select_related("user").order_by("role"),
+        "unfilled": unfilled(policy.receivers),
+    }
+    return render(request, "alerts/roles.html", context)
+
+
+def _changed(request: Any, form: HolderForm) -> bool:
+    post = request.POST
+    if "policy" in post:
+        actions.put_in_force(request.user, yaml.safe_load(post["policy"][:_MOST]))
+        return True
+    if "release" in post:
+        actions.release_role(request.user, get_object_or_404(Holder, pk=post["release"]))
+        return True
+    if form.is_valid():
+        actions.hold_role(request.user, **form.cleaned_data)
+        return True
+    return False
