@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from upstander.hub.cases.actions import open_case, share
@@ -61,6 +63,27 @@ def statements() -> tuple[Statement, ...]:
         Statement("d", "c-2", "Command", "subordinate", "u-3", source="p"),
     ]
     return tuple(said)
+
+
+def log_guard(name: str) -> None:
+    """Put the log's triggers there (``protect``), or take them away (``unprotect``)."""
+    module = import_module("upstander.hub.audit.migrations.0002_append_only")
+    with connection.schema_editor() as editor:
+        getattr(module, name)(None, editor)
+
+
+@pytest.fixture
+def _guarded_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        log_guard("protect")
+
+
+@pytest.fixture
+def committed(_guarded_again: None, transactional_db: None) -> Iterator[None]:
+    """A test whose transactions are real; the log is emptied afterwards like everything else."""
+    yield
+    log_guard("unprotect")
 
 
 @pytest.fixture

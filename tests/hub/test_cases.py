@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 from tests.hub.conftest import HIDDEN, SmallHub, signed_in, statements
 
@@ -168,6 +169,28 @@ def test_a_view_is_the_same_as_if_the_rest_had_never_been_collected(small: Small
     assert case_view(twin).statements == case_view(access(small, Role.DESK)).statements
 
 
+@pytest.mark.usefixtures("committed")
+def test_what_a_transaction_wrote_and_undid_is_kept_nowhere(small: SmallHub) -> None:
+    desk = access(small, Role.DESK)
+    case_view(desk)
+    made = Statement("hub", "u-9", "Unit", "name", "Mill Guard", source="x")
+
+    @transaction.atomic
+    def fails() -> None:
+        enter(desk, made)
+        assert made in case_view(desk).statements
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert made not in case_view(desk).statements
+    other = replace(made, value="Other Guard")
+    enter(desk, other)  # takes the revision that was undone
+    assert other in case_view(desk).statements
+    assert made not in case_view(desk).statements
+
+
+@pytest.mark.usefixtures("committed")
 def test_a_process_that_kept_a_case_sees_what_another_entered(small: SmallHub) -> None:
     desk = access(small, Role.DESK)
     assert len(case_view(desk).statements) == 4

@@ -23,6 +23,7 @@ from upstander.hub.alerts.records import (
     plain_marking,
     policy_in_force,
     policy_of,
+    rises_at,
 )
 from upstander.hub.alerts.selectors import roles_of
 from upstander.hub.audit.actions import record
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
 
     from upstander.hub.cases.access import Access
     from upstander.hub.people.models import User
+    from upstander.warning.flag import Flag
     from upstander.warning.scale import Credibility, Severity
 
 ROUTER = "the hub"
 """Who routes and escalates: a rule, and it is called so."""
 
 
-@transaction.atomic
 def raise_warning(  # noqa: PLR0917
     access: Access,
     subject: str,
@@ -68,7 +69,8 @@ def raise_warning(  # noqa: PLR0917
     """
     if not what.strip():
         raise UsageError("say what is to be feared")
-    shown = {s.id: s for s in case_view(access).statements}
+    # Looked at before the transaction begins: within one nothing that is worked out is kept.
+    shown = {s.id: s for s in case_view(access).statements} if statement_ids else {}
     if lacking := sorted(set(statement_ids) - shown.keys()):
         raise UsageError(f"no such statement stands: {lacking[0]}")
     given = marking or Marking(TLP.AMBER, _originator(access))
@@ -93,17 +95,24 @@ def raise_warning(  # noqa: PLR0917
         credibility=credibility,
         exercise=access.case.synthetic,
     )
+    _open(access, made, flag)
+    return made
+
+
+@transaction.atomic
+def _open(access: Access, made: WarningRow, flag: Flag) -> None:
+    """Keep a warning, route it, and put its first notices on their way: all or nothing."""
     made.severity, made.credibility = flag.severity.value, flag.credibility.value
     made.kinds, made.statements = sorted(flag.kinds), list(flag.statements)
     made.marking = plain_marking(flag.marking)
     made.save()
-    route = route_of(policy_of(version), flag)
+    route, now = route_of(policy_of(made.policy), flag), made.raised_at
     _append(made, opening(flag), access.user)
     _append(made, Event(EventKind.ROUTED, now, ROUTER, now, route=route.name), None)
+    _reckon(made, now)
     tell(made, route.steps[0].to, 0, now)
     detail = {"severity": flag.severity.word, "marking": str(flag.marking)}
     record(access.user, "warning raised", f"warning:{made.pk}", detail)
-    return made
 
 
 @transaction.atomic
@@ -141,6 +150,7 @@ def act(
     )
     appended(events_of(_fresh(warning)), event, policy_of(warning.policy))
     _append(warning, event, access.user)
+    _reckon(warning, now)
     if kind is EventKind.CLOSED:
         WarningRow.objects.filter(pk=warning.pk).update(is_closed=True)
     if kind is EventKind.ANSWERED:
@@ -156,6 +166,7 @@ def escalate(warning: WarningRow, step: int, to: Collection[str], now: datetime)
     if EventRow.objects.filter(warning=warning, once=once).exists():
         return False
     _append(warning, Event(EventKind.ESCALATED, now, ROUTER, now, step=step), None, once)
+    _reckon(warning, now)
     tell(warning, to, step, now)
     record(None, "warning escalated", f"warning:{warning.pk}", {"step": step})
     return True
@@ -310,8 +321,15 @@ def _append(warning: WarningRow, event: Event, by: User | None, once: str | None
     )
 
 
+def _reckon(warning: WarningRow, now: datetime) -> None:
+    """Work out when it rises next."""
+    due = rises_at(_fresh(warning), now)
+    WarningRow.objects.filter(pk=warning.pk).update(rises_at=due)
+
+
 def _fresh(warning: WarningRow) -> WarningRow:
-    return WarningRow.objects.prefetch_related("events").get(pk=warning.pk)
+    found = WarningRow.objects.select_related("case", "raised_by", "policy")
+    return found.prefetch_related("events").get(pk=warning.pk)
 
 
 def _originator(access: Access) -> str:

@@ -51,7 +51,10 @@ class Holder(models.Model):
 
 
 class WarningRow(models.Model):
-    """One warning. Severity and credibility are two judgements and stay two."""
+    """One warning. Severity and credibility are two judgements and stay two.
+
+    ``rises_at`` is when its next step is due if nobody does anything, worked out at each event.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="warnings")
@@ -69,10 +72,14 @@ class WarningRow(models.Model):
     raised_at = models.DateTimeField()
     policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
     is_closed = models.BooleanField(default=False)
+    rises_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-raised_at"]
-        indexes: ClassVar = [models.Index(fields=["is_closed", "raised_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["rises_at"]),
+            models.Index(fields=["case", "subject"]),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

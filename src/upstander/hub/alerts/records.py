@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from upstander.warning.route import Policy
     from upstander.warning.standing import Standing
 
+_policies: dict[tuple[object, ...], Policy] = {}
+
 
 def policy_in_force() -> PolicyVersion:
     """The latest policy; the bundled one where nobody has put another in force."""
@@ -29,8 +31,11 @@ def policy_in_force() -> PolicyVersion:
 
 
 def policy_of(version: PolicyVersion) -> Policy:
-    """The policy that a version holds."""
-    return read_policy(version.content, f"policy {version.pk}")
+    """The policy that a version holds; a version never changes, so each is read once."""
+    key = (version.pk, version.made_at)
+    if key not in _policies:
+        _policies[key] = read_policy(version.content, f"policy {version.pk}")
+    return _policies[key]
 
 
 def plain_marking(marking: Marking) -> dict[str, Any]:
@@ -88,6 +93,13 @@ def events_of(row: WarningRow) -> tuple[Event, ...]:
 def standing_of(row: WarningRow, now: datetime) -> Standing:
     """Where a warning stands."""
     return standing(events_of(row), policy_of(row.policy), now)
+
+
+def rises_at(row: WarningRow, now: datetime) -> datetime | None:
+    """When its next step of escalation is due; None where nothing is left to rise to."""
+    found = standing_of(row, now)
+    steps = [*found.escalations, *([found.upcoming] if found.upcoming else [])]
+    return min((step.due_at for step in steps), default=None)
 
 
 def silences_of(rows: Iterable[SilenceRow]) -> tuple[Silence, ...]:

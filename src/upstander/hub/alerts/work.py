@@ -49,8 +49,9 @@ def send_due(now: datetime) -> int:
 def rise_due(now: datetime) -> int:
     """Take the steps of escalation that are due; returns how many were taken."""
     taken = 0
-    rows = WarningRow.objects.filter(is_closed=False).select_related("case", "raised_by", "policy")
-    for row in rows.prefetch_related("events"):
+    rows = WarningRow.objects.filter(is_closed=False, rises_at__lte=now).order_by("rises_at")
+    rows = rows.select_related("case", "raised_by", "policy").prefetch_related("events")
+    for row in rows[:AT_ONCE]:
         for step in standing_of(row, now).escalations:
             taken += escalate(row, step.step, step.to, now)
     return taken
@@ -117,9 +118,13 @@ def _held_back(found: Delivery, now: datetime) -> Quiet | None:
     if access is None or found.step < 0:
         return None
     told = WarningRow.objects.filter(
-        case=found.warning.case, is_closed=False, deliveries__user=found.user,
+        case=found.warning.case,
+        subject=found.warning.subject,
+        is_closed=False,
+        deliveries__user=found.user,
         deliveries__state=State.SENT,
-    ).exclude(pk=found.warning_id).distinct().select_related("case", "raised_by")  # fmt: skip
+    )
+    told = told.exclude(pk=found.warning_id).distinct().select_related("case", "raised_by")
     flag = flag_of(found.warning)
     rows = SilenceRow.objects.filter(case=found.warning.case, ends_at__gt=now, starts_at__lte=now)
     silences = silences_of(rows.select_related("owner")) if flag.severity < Severity.GRAVE else ()

@@ -114,15 +114,14 @@ def enter(access: Access, statement: Statement, *, replaces: str = "") -> Statem
     if replaces:
         withdraw(access, replaces, "corrected")
     case = Case.objects.select_for_update().get(pk=access.case.pk)
-    if any(s.id == statement.id for s in case_view(access).statements):
+    same = StatementRow.objects.filter(case=case, statement_id=statement.id, gone_revision=None)
+    # Where none stands, nobody need work out what whoever enters it can see.
+    if same.exists() and any(s.id == statement.id for s in case_view(access).statements):
         raise InputError("the case holds this statement already", remedy="change what differs")
     detail = {"statement": statement.id, "marking": str(statement.marking)}
     record(access.user, "statement entered", f"case:{case.pk}", detail)
-    same = StatementRow.objects.filter(
-        case=case, statement_id=statement.id, seal=seal(statement.marking), gone_revision=None
-    )
     # One that is hidden from whoever enters it again: they learn nothing of it.
-    if (row := same.first()) is not None:
+    if (row := same.filter(seal=seal(statement.marking)).first()) is not None:
         return row
     row = _row(access.user, case, statement, case.revision + 1, timezone.now(), replaces)
     row.save()
@@ -139,9 +138,10 @@ def withdraw(access: Access, statement_id: str, why: str) -> None:
     UsageError
         No such statement stands, as far as whoever asks may see.
     """
-    case = Case.objects.select_for_update().get(pk=access.case.pk)
+    # Worked out before the case is locked: others go on writing meanwhile.
     if not any(s.id == statement_id for s in case_view(access).statements):
         raise UsageError("no such statement stands")
+    case = Case.objects.select_for_update().get(pk=access.case.pk)
     StatementRow.objects.filter(case=case, statement_id=statement_id, gone_revision=None).update(
         gone_revision=case.revision + 1, gone_at=timezone.now(), gone_by=access.user, gone_why=why
     )

@@ -44,10 +44,9 @@ def statement(request: Any, case_id: UUID, statement_id: str) -> HttpResponse:
 @rule(on_case(Power.WRITE_CASE))
 def add(request: Any, case_id: UUID) -> HttpResponse:
     """Enter a statement."""
-    view = read(request.access, "entering")
     known = {k: request.GET[k] for k in ("entity_id", "schema", "prop") if k in request.GET}
     form = StatementForm(request.access, request.POST or None, initial=known)
-    return _saved(request, form) or _form(request, view, form)
+    return _saved(request, form) or _form(request, read(request.access, "entering"), form)
 
 
 @rule(on_case(Power.WRITE_CASE))

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q
 
 from upstander.hub.cases.models import Case, StatementRow
@@ -46,7 +47,14 @@ _lock = threading.Lock()
 
 
 def case_view(access: Access) -> CaseFile:
-    """The case as somebody may see it now, and as if nothing else existed."""
+    """The case as somebody may see it now, and as if nothing else existed.
+
+    Within a transaction nothing is kept: what it wrote may yet be undone, and its revision given
+    to something else.
+    """
+    if connection.in_atomic_block:
+        statements = _uncommitted(access.case)
+        return _seen(access.case, statements, access.reader, access.released)
     held, statements = _current(access.case)
     key = (access.case.pk, held, access.reader, access.released)
     with _lock:
@@ -148,6 +156,17 @@ def _current(case: Case) -> tuple[int, tuple[Statement, ...]]:
         if revision != held.revision:
             _catch_up(held, case, revision)
         return held.revision, tuple(held.statements.values())
+
+
+def _uncommitted(case: Case) -> tuple[Statement, ...]:
+    """The statements as this transaction has them, from what is kept and what came after."""
+    with _lock:
+        known = _held.get(case.pk)
+    own = _Held(known.revision, known.statements) if known is not None else _Held()
+    revision = Case.objects.values_list("revision", flat=True).get(pk=case.pk)
+    if revision != own.revision:
+        _catch_up(own, case, revision)
+    return tuple(own.statements.values())
 
 
 def _catch_up(held: _Held, case: Case, revision: int) -> None:
