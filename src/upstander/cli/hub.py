@@ -67,6 +67,47 @@ def link(
     say(f"http://{LOOPBACK}:{port}/welcome/{sign_in_link(None, user)}/")
 
 
+@app.command("backup")
+def backup(
+    out: Annotated[
+        Path, typer.Argument(help="The zip to write: everything, and the key.")
+    ],
+    *,
+    folder: Folder = _HERE,
+    as_json: Json = False,
+) -> None:
+    """Write the whole hub to one file, while people work."""
+    from upstander.hub.backup import back_up
+
+    about = back_up(folder.absolute(), out)
+    emit(about, f"wrote {out}: the log has {about['lines']:,} lines", as_json=as_json)
+
+
+@app.command("restore")
+def restore_from(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    *,
+    folder: Folder = _HERE,
+    as_json: Json = False,
+) -> None:
+    """Put a backup into a new folder, after verifying its log."""
+    from upstander.hub.backup import restore
+
+    about = restore(file, folder.absolute(), _fault)
+    emit(about, f"restored {folder}: the log verifies", as_json=as_json)
+
+
+def _fault(folder: Path, head: str, lines: int) -> str:
+    """What is wrong with the log of a hub that lies in a folder; asked of a process of its own."""
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "upstander.cli", "hub", "audit", "verify"]
+    command += ["--folder", str(folder), *(["--head", f"{lines}:{head}"] if lines else [])]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return "" if run.returncode == 0 else (run.stdout + run.stderr).strip()[-300:]
+
+
 @audit.command("verify")
 def verify(
     *,

@@ -85,7 +85,9 @@ def serve(folder: Path, port: int) -> int:
             remedy = "choose another: --port"
             raise UsageError(f"port {port} cannot be had: {error}", remedy=remedy) from error
     environ = os.environ | {"UPSTANDER_HUB": str(folder), "DJANGO_SETTINGS_MODULE": SETTINGS}
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK]
+    # In a container the network around it is the container's own.
+    listen = os.environ.get("UPSTANDER_LISTEN", LOOPBACK)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", listen]
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
     command += ["--log-level", "warning", "upstander.hub.wsgi:application"]
     environ.setdefault("UPSTANDER_ADDRESS", f"http://{LOOPBACK}:{port}")
