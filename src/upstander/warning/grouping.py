@@ -150,7 +150,8 @@ def quiet(
         told of another as grave and as credible.
     """
     check_moment("now", now)
-    others = [f for f in seen(told, reader) if f.id != flag.id]
+    alike = (f for f in told if f.subject == flag.subject and f.id != flag.id)
+    others = seen(alike, reader)
     graver = min((f for f in others if inhibits(f, flag)), key=_order, default=None)
     if graver is not None:
         return Quiet(Cause.INHIBITED, graver.id, holds_escalation=True)

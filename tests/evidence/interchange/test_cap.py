@@ -235,6 +235,9 @@ def test_a_message_against_the_rules_is_not_written() -> None:
         {"sender": "a b"},
         {"infos": (replace(INFO, categories=()),)},
         {"infos": (replace(INFO, language="english please"),)},
+        {"infos": (replace(INFO, web="two words"),)},
+        {"infos": (replace(INFO, web="http://a/%zz"),)},
+        {"infos": (replace(INFO, web="http://a/[1]"),)},
         {"references": "only-a-name", "msg_type": "Update"},
         {"infos": (replace(INFO, resources=(Resource("map", "image/png", -1),)),)},
     ):
@@ -263,8 +266,11 @@ def codes(tag: str) -> Any:
     return st.sampled_from(CODES[tag])
 
 
+ADDRESSES = st.sampled_from(
+    ["", "https://example.org/a?b=%20#c", "a/b.png", "urn:x:1", "http://[::1]:8/é", "mailto:a@b.c"]
+)
 RESOURCES = st.builds(
-    Resource, WORDS, WORDS, st.none() | st.integers(0, 10**17), MAYBE, MAYBE, MAYBE
+    Resource, WORDS, WORDS, st.none() | st.integers(0, 10**17), ADDRESSES, MAYBE, MAYBE
 )
 RINGS = st.lists(st.sampled_from(["1,2", "-3.5,4", "90,-180"]), min_size=3, max_size=5).map(
     lambda points: " ".join([*points, points[0]])
@@ -296,7 +302,7 @@ INFOS = st.builds(
     headline=MAYBE,
     description=MAYBE,
     instruction=MAYBE,
-    web=MAYBE,
+    web=ADDRESSES,
     contact=MAYBE,
     parameters=PAIRS,
     resources=st.lists(RESOURCES, max_size=1).map(tuple),

@@ -43,7 +43,7 @@ class Element:
         What the standard and our noun call it.
     form
         What it holds: ``text``, ``name``, ``code``, ``time``, ``integer``, ``decimal``,
-        ``language``, ``polygon``, ``circle``, ``references``, or the tag of what is inside it.
+        ``language``, ``uri``, ``polygon``, ``circle``, ``references``, or the tag of what is inside it.
     required, many
         Whether it must be there, and whether it may be more than once.
     """
@@ -98,7 +98,7 @@ FORMS: Mapping[str, tuple[type[Any], tuple[Element, ...]]] = {
             Element("headline", "headline"),
             Element("description", "description"),
             Element("instruction", "instruction"),
-            Element("web", "web"),
+            Element("web", "web", "uri"),
             Element("contact", "contact"),
             _pairs("parameter", "parameters"),
             Element("resource", "resources", "resource", many=True),
@@ -111,7 +111,7 @@ FORMS: Mapping[str, tuple[type[Any], tuple[Element, ...]]] = {
             Element("resourceDesc", "description", required=True),
             Element("mimeType", "mime_type", required=True),
             Element("size", "size", "integer"),
-            Element("uri", "uri"),
+            Element("uri", "uri", "uri"),
             Element("derefUri", "content"),
             Element("digest", "digest"),
         ),

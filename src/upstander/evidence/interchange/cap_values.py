@@ -21,6 +21,10 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,12})?),(-?\d{1,3}(?:\.\d{1,12})?)", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(?:\d{1,20}(?:\.\d{0,12})?|\.\d{1,12})", re.ASCII)
+_URI = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*://\[[0-9A-Fa-f:.]{2,45}\])?"  # an address of IPv6
+    r"(?:%[0-9A-Fa-f]{2}|[^\s%<>\"{}|\\^`\[\]#])*(?:#(?:%[0-9A-Fa-f]{2}|[^\s%<>\"{}|\\^`\[\]#])*)?"
+)
 _FURTHEST = timedelta(hours=14)
 
 
@@ -52,6 +56,15 @@ def check_language(text: str) -> None:
     if not _LANGUAGE.fullmatch(text):
         raise ValueRejectedError(
             f"is no language: {text[:60]!r}", remedy="use a tag, for example 'en-GB'"
+        )
+
+
+def check_uri(text: str) -> None:
+    """Refuse what is no address; where it leads is not looked at."""
+    if len(text) > 2_048 or not _URI.fullmatch(text):
+        raise ValueRejectedError(
+            f"is no address: {text[:60]!r}",
+            remedy="use at most 2,048 characters, and %20 for a space",
         )
 
 
@@ -156,6 +169,7 @@ def read_decimal(text: str) -> Decimal:
 TEXT_CHECKS: dict[str, Callable[[str], None]] = {
     "name": check_name,
     "language": check_language,
+    "uri": check_uri,
     "polygon": check_polygon,
     "circle": check_circle,
     "references": check_references,
