@@ -43,7 +43,7 @@ class Element:
         What the standard and our noun call it.
     form
         What it holds: ``text``, ``name``, ``code``, ``time``, ``integer``, ``decimal``,
-        ``language``, ``uri``, ``polygon``, ``circle``, ``references``, or the tag of what is inside it.
+        ``language``, ``uri``, ``polygon``, ``circle``, ``references``, or the tag of what is in it.
     required, many
         Whether it must be there, and whether it may be more than once.
     """
