@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "upstander.hub.settings"
 LOOPBACK = "127.0.0.1"
+_TASKS = ["django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay"]
+"""Works analyses out: a process of its own, so that no notice waits for one."""
 
 
 def set_up(folder: Path) -> None:
@@ -91,12 +93,16 @@ def serve(folder: Path, port: int) -> int:
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
     command += ["--log-level", "warning", "upstander.hub.wsgi:application"]
     environ.setdefault("UPSTANDER_ADDRESS", f"http://{LOOPBACK}:{port}")
-    work = [sys.executable, "-m", "upstander.hub.worker"]
-    worker = subprocess.Popen(work, env=environ)  # noqa: S603
+    workers = [
+        subprocess.Popen([sys.executable, "-m", *words], env=environ)  # noqa: S603
+        for words in (["upstander.hub.worker"], _TASKS)
+    ]
     try:
         return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603
     except KeyboardInterrupt:
         return 0
     finally:
-        worker.terminate()
-        worker.wait(10)
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait(10)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "upstander.hub.audit",
     "upstander.hub.cases",
     "upstander.hub.alerts",
+    "upstander.hub.analyses",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,6 +51,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -120,6 +123,9 @@ LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# What is worked out in the background
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What is served
 STATIC_URL = "static/"

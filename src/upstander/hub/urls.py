@@ -13,6 +13,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("welcome/<str:token>/", welcome, name="welcome"),
     path("", include("upstander.hub.alerts.urls")),
+    path("", include("upstander.hub.analyses.urls")),
     path("cases/", include("upstander.hub.cases.urls")),
     path("people/", people, name="people"),
     path("people/<uuid:person_id>/", person, name="person"),

@@ -26,18 +26,21 @@ class Power(StrEnum):
     OPEN_CASE = "open a case"
     READ_CASE = "read a case"
     WRITE_CASE = "add to a case"
+    ANALYSE = "ask the engines about a case"
     SHARE_CASE = "say who may see a case"
     AUDIT = "read the log"
     ADMINISTER = "give accounts"
 
 
+_ON_CASES = frozenset(
+    {Power.OPEN_CASE, Power.READ_CASE, Power.WRITE_CASE, Power.ANALYSE, Power.SHARE_CASE}
+)
+
 POWERS: dict[Role, frozenset[Power]] = {
-    Role.ANALYST: frozenset({Power.OPEN_CASE, Power.READ_CASE, Power.WRITE_CASE, Power.SHARE_CASE}),
-    Role.DESK: frozenset({Power.READ_CASE, Power.WRITE_CASE}),
-    Role.DECIDER: frozenset({Power.READ_CASE}),
-    Role.FOCAL_POINT: frozenset(
-        {Power.OPEN_CASE, Power.READ_CASE, Power.WRITE_CASE, Power.SHARE_CASE}
-    ),
+    Role.ANALYST: _ON_CASES,
+    Role.DESK: frozenset({Power.READ_CASE, Power.WRITE_CASE, Power.ANALYSE}),
+    Role.DECIDER: frozenset({Power.READ_CASE, Power.ANALYSE}),
+    Role.FOCAL_POINT: _ON_CASES,
     Role.PARTNER: frozenset({Power.READ_CASE, Power.WRITE_CASE}),
     Role.AUDITOR: frozenset({Power.AUDIT}),
     # Who administers reads nothing that is marked: no power over cases.

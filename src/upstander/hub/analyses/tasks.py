@@ -1,0 +1,75 @@
+"""The work in the background: one task for every analysis."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django_tasks import task
+
+from upstander.errors import UpstanderError
+from upstander.hub.analyses.engines import analysed
+from upstander.hub.analyses.models import Analysis, Kind, State
+from upstander.hub.cases.selectors import case_access
+from upstander.hub.cases.statements import case_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_SECONDS = 300.0
+_ASK = 1.0
+
+
+@task()
+def work_out(analysis_id: str) -> None:
+    """Work an analysis out, on what its asker may see at this moment."""
+    found = Analysis.objects.select_related("case", "asked_by").get(pk=analysis_id)
+    access = case_access(found.asked_by, found.case_id)
+    if access is None or not _take(found):
+        return
+    view = case_view(access)
+    try:
+        made = analysed(Kind(found.kind), view, found.budget, _left(found))
+    except UpstanderError as error:
+        remedy = f" ({error.problem.remedy})" if error.problem.remedy else ""
+        _end(found, state=State.FAILED, fault=f"{error.problem.message}{remedy}"[:1_000])
+        return
+    except Exception:
+        _end(found, state=State.FAILED, fault="it ended with a defect of ours; please report it")
+        raise
+    _end(
+        found,
+        state=State.DONE,
+        result=made.result,
+        page=made.page,
+        printed=made.printed or None,
+        level=view.level.label,
+        revision=access.case.revision,
+    )
+
+
+def _take(found: Analysis) -> bool:
+    waiting = Analysis.objects.filter(pk=found.pk, state=State.WAITING)
+    return bool(waiting.update(state=State.RUNNING, started_at=timezone.now()))
+
+
+def _end(found: Analysis, **values: object) -> None:
+    """What was cancelled meanwhile stays cancelled."""
+    running = Analysis.objects.filter(pk=found.pk, state=State.RUNNING)
+    running.update(done_at=timezone.now(), **values)
+
+
+def _left(found: Analysis) -> Callable[[], float]:
+    """Seconds that a solver has left: none once somebody cancelled it."""
+    end, asked_at, cancelled = time.monotonic() + MOST_SECONDS, 0.0, False
+
+    def left() -> float:
+        nonlocal asked_at, cancelled
+        now = time.monotonic()
+        if now - asked_at > _ASK:
+            asked_at = now
+            cancelled = not Analysis.objects.filter(pk=found.pk, state=State.RUNNING).exists()
+        return 0.0 if cancelled else max(0.0, end - now)
+
+    return left

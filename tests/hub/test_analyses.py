@@ -1,0 +1,108 @@
+"""What the engines say of a case, on its asker's view and for its asker alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.hub.conftest import HIDDEN, SmallHub, statements
+
+from upstander.errors import UsageError
+from upstander.exercise import exercise_case
+from upstander.hub.analyses import actions
+from upstander.hub.analyses.models import Analysis, Kind, State
+from upstander.hub.analyses.tasks import work_out
+from upstander.hub.cases.actions import enter, open_case, share
+from upstander.hub.cases.selectors import case_access
+from upstander.hub.people.roles import Role
+
+if TYPE_CHECKING:
+    from upstander.hub.cases.access import Access
+
+
+def of(small: SmallHub, role: Role) -> Access:
+    found = case_access(small.people[role], small.case.pk)
+    assert found is not None
+    return found
+
+
+def made(access: Access, kind: Kind) -> Analysis:
+    """An analysis that was worked out, whatever the background does."""
+    row = Analysis.objects.create(case=access.case, asked_by=access.user, kind=kind)
+    work_out.func(str(row.pk))
+    return Analysis.objects.get(pk=row.pk)
+
+
+def test_an_analysis_is_worked_out_on_what_its_asker_sees(small: SmallHub) -> None:
+    red = next(s for s in statements() if HIDDEN in s.value)
+    for year in ("2001", "2010"):
+        said = replace(red, prop="incorporationDate", value=year, source=f"p {year}")
+        enter(of(small, Role.PARTNER), said)
+    for role, seen in ((Role.PARTNER, True), (Role.DESK, False)):
+        found = made(of(small, role), Kind.QUALITY)
+        assert found.state == State.DONE
+        assert (HIDDEN in str(found.result)) is seen
+        assert found.level == ("TLP:RED" if seen else "TLP:AMBER")
+
+
+def test_what_cannot_be_worked_out_says_why(small: SmallHub) -> None:
+    found = made(of(small, Role.ANALYST), Kind.LEVERS)
+    assert found.state == State.FAILED
+    assert "a plan needs levers" in found.fault
+    page = small.client(Role.ANALYST).get(f"/cases/{small.case.pk}/analyses/{found.pk}/")
+    assert "a plan needs levers" in page.content.decode()
+
+
+def test_an_analysis_is_its_askers_alone_and_a_partner_asks_for_none(small: SmallHub) -> None:
+    found = made(of(small, Role.ANALYST), Kind.QUALITY)
+    where = f"/cases/{small.case.pk}/analyses/"
+    assert small.client(Role.ANALYST).get(f"{where}{found.pk}/").status_code == 200
+    assert small.client(Role.DESK).get(f"{where}{found.pk}/").status_code == 404
+    assert small.client(Role.PARTNER).get(where).status_code == 404
+
+
+def test_what_was_cancelled_is_not_worked_out(small: SmallHub) -> None:
+    access = of(small, Role.ANALYST)
+    row = Analysis.objects.create(case=access.case, asked_by=access.user, kind=Kind.WEAK)
+    actions.cancel(access, row)
+    work_out.func(str(row.pk))
+    assert Analysis.objects.get(pk=row.pk).state == State.CANCELLED
+
+
+def test_nobody_fills_the_queue(small: SmallHub) -> None:
+    access = of(small, Role.ANALYST)
+    for _ in range(actions.AT_ONCE):
+        Analysis.objects.create(case=access.case, asked_by=access.user, kind=Kind.WEAK)
+    with pytest.raises(UsageError, match="not done"):
+        actions.ask(access, Kind.WEAK)
+
+
+def test_a_membership_that_ended_before_its_turn_leaves_it_undone(small: SmallHub) -> None:
+    access = of(small, Role.DESK)
+    row = Analysis.objects.create(case=access.case, asked_by=access.user, kind=Kind.QUALITY)
+    small.case.memberships.filter(user=access.user).delete()
+    work_out.func(str(row.pk))
+    assert Analysis.objects.get(pk=row.pk).result is None
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("committed")
+def test_the_exercise_is_analysed_from_asking_to_the_brief(small: SmallHub) -> None:
+    case = open_case(small.people[Role.ANALYST], exercise_case())
+    share(small.people[Role.ANALYST], case, user=small.people[Role.DESK])
+    browser, where = small.client(Role.ANALYST), f"/cases/{case.pk}/analyses/"
+    pages = {}
+    for kind in ("weak", "levers", "brief-minister"):
+        asked = browser.post(where, {"kind": kind})
+        assert asked.status_code == 302, kind
+        pages[kind] = browser.get(asked["Location"]).content.decode()
+    assert "Substitutes" in pages["weak"]
+    assert "What it buys" in pages["levers"]
+    row = Analysis.objects.get(kind="brief-minister")
+    assert row.state == State.DONE, row.fault
+    page = browser.get(f"{where}{row.pk}/brief.html")
+    assert "EXERCISE" in page.content.decode()
+    assert "script" not in page["Content-Security-Policy"]
+    printed = browser.get(f"{where}{row.pk}/brief.pdf")
+    assert printed.content.startswith(b"%PDF")
