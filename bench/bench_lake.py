@@ -6,7 +6,7 @@ Each measurement is a process of its own: wall and CPU seconds and peak memory i
 
 Usage: python -m bench.bench_lake [FOLDER] [--quick] [--growth] [--spark]
 FOLDER keeps the synthetic lakes (about 10 GB); a temporary one is deleted. ``--quick`` takes a
-hundredth of the rows; ``--growth`` writes docs/images/lake-growth.{csv,svg} from 1 to 100 million;
+hundredth of the rows; ``--growth`` writes docs/images/lake-{growth,memory} from 1 to 100 million;
 ``--spark`` starts a cluster of two workers here and writes docs/images/lake-spark.csv: the same
 work embedded, with one core of the cluster, and with two.
 """
@@ -191,7 +191,6 @@ def lake_of(folder: Path, events: int, edges: int) -> Path:
 def grown(folder: Path) -> None:
     """Time and memory from 1 to 100 million rows, as a table and a chart."""
     rows: list[tuple[str, int, float, float, float]] = []
-    series: Series = {}
     for size in (1, 10, 100):
         lakes = {
             "features": lake_of(folder, size * MILLION, 0),
@@ -199,17 +198,23 @@ def grown(folder: Path) -> None:
         }
         lakes["components"] = lakes["rank"] = lakes["around"]
         for name, lake in lakes.items():
-            if size == 100 and name in {"components", "rank"}:
-                continue
             if told := measured(name, lake):
                 rows.append((name, size * MILLION, told["cpu"], told["wall"], told["gib"]))
-                series.setdefault(name, []).append((float(size * MILLION), told["cpu"]))
     text = "work,rows,cpu_seconds,wall_seconds,peak_gib\n" + "".join(
         f"{a},{b},{c:.2f},{d:.2f},{e:.2f}\n" for a, b, c, d, e in rows
     )
     (IMAGES / "lake-growth.csv").write_text(text)
-    chart = growth_chart(series, "The lake, embedded, two cores", "rows", "CPU seconds")
-    (IMAGES / "lake-growth.svg").write_text(chart)
+    draw(rows)
+
+
+def draw(rows: list[tuple[str, int, float, float, float]]) -> None:
+    """Two charts of the table: CPU seconds, and memory at its peak."""
+    for file, column, up in (("lake-growth", 2, "CPU seconds"), ("lake-memory", 4, "GiB")):
+        series: Series = {}
+        for row in rows:
+            series.setdefault(row[0], []).append((float(row[1]), float(row[column])))
+        chart = growth_chart(series, "The lake, embedded, two cores", "rows", up)
+        (IMAGES / f"{file}.svg").write_text(chart)
 
 
 def on_spark(folder: Path) -> None:
