@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "upstander.hub.audit",
     "upstander.hub.cases",
     "upstander.hub.alerts",
+    "upstander.hub.api",
     "upstander.hub.analyses",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from upstander.hub.alerts.role_views import roles
+from upstander.hub.api.hub_api import document, routes
+from upstander.hub.api.views import tokens
 from upstander.hub.people.admin_views import people, person
 from upstander.hub.people.views import welcome
 from upstander.hub.web.views import home
@@ -18,6 +20,9 @@ urlpatterns = [
     path("people/", people, name="people"),
     path("people/<uuid:person_id>/", person, name="person"),
     path("roles/", roles, name="roles"),
+    path("account/tokens/", tokens, name="tokens"),
+    path("api/1/openapi.json", document, name="api_document"),
+    path("api/1/", routes),
     path("account/", include("upstander.hub.people.urls")),
     path("log/", include("upstander.hub.audit.urls")),
     path("language/", include("upstander.hub.web.urls")),

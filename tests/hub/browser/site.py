@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from upstander.hub.access.routes import routes
+from upstander.hub.access.rules import PROGRAM, rule_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,6 +19,7 @@ NO_PAGE = {
     "mfa_download_recovery_codes": "gives a file",
     "mfa_login_webauthn": "answers a script",
     "case_withdraw": "takes a form",
+    "api_document": "gives a document to programs",
 }
 """Routes that show no page, and what they do instead."""
 
@@ -40,8 +42,9 @@ LEADS_ELSEWHERE = {
 
 
 def names() -> list[str]:
-    """The name of every route."""
-    return sorted({name for _, name, _ in routes()})
+    """The name of every route; but for the operations of the API, which are for programs."""
+    found = {name for _, name, view in routes() if rule_of(view, name) != PROGRAM}
+    return sorted(found)
 
 
 def plain_pages() -> dict[str, str]:

@@ -44,18 +44,20 @@ class DefaultDeny:
         found = rule_of(view, name)
         if found is None:
             raise Http404
-        if found.scope is Scope.ANYBODY:
+        # The API asks for a token itself, and then `allowed` by the rule of each operation.
+        if found.scope in {Scope.ANYBODY, Scope.PROGRAM}:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if settings.REQUIRE_MFA and not name.startswith(_ENROLMENT) and not _has_factor(request):
             return redirect("mfa_index")
-        if not _may(request, found, kwargs):
+        if not allowed(request, found, kwargs):
             raise Http404
         return None
 
 
-def _may(request: Any, found: Rule, kwargs: dict[str, Any]) -> bool:
+def allowed(request: Any, found: Rule, kwargs: dict[str, Any]) -> bool:
+    """Whether a rule lets whoever asks through; ``request.access`` is then theirs to the case."""
     if found.scope is Scope.SIGNED_IN:
         return True
     allowed = found.power in powers_of(request.user)

@@ -22,6 +22,7 @@ class Scope(Enum):
     SIGNED_IN = "signed in"
     POWER = "a power"
     CASE = "a power over this case"
+    PROGRAM = "a token, for which the API asks itself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Rule:
 
 ANYBODY = Rule(Scope.ANYBODY)
 SIGNED_IN = Rule(Scope.SIGNED_IN)
+PROGRAM = Rule(Scope.PROGRAM)
 
 
 def needs(power: Power) -> Rule:

@@ -1,0 +1,101 @@
+"""The API as a whole, and its routes: each is marked as asking for a token itself."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.urls import URLPattern, path
+from ninja import NinjaAPI
+
+from upstander import __version__
+from upstander.hub.access.rules import PROGRAM, rule
+from upstander.hub.api import (
+    audit_operations,
+    case_operations,
+    warning_operations,
+    writing_operations,
+)
+from upstander.hub.api.auth import token_of
+from upstander.hub.api.document import described
+from upstander.hub.api.problems import nothing_here, problem, set_handlers, unknown_token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from ninja.operation import Operation
+
+
+class HubAPI(NinjaAPI):
+    """An API whose operations are called what their functions are."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The name of its function."""
+        return str(operation.view_func.__name__)
+
+
+api = HubAPI(
+    title="Upstander hub",
+    version="1",
+    description="The hub for programs, by tokens: see docs/reference/hub-api.md.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+)
+set_handlers(api)
+for part in (case_operations, writing_operations, warning_operations, audit_operations):
+    api.add_router("", part.router)
+
+
+@rule(PROGRAM)
+def document(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document, for who is signed in or has a token."""
+    if not request.user.is_authenticated and token_of(request) is None:
+        return unknown_token()
+    if request.method not in {"GET", "HEAD"}:
+        return _refused({"Allow": "GET, HEAD"})
+    return described(api, __version__)
+
+
+@rule(PROGRAM)
+def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """What no operation is."""
+    del rest
+    return nothing_here() if token_of(request) else unknown_token()
+
+
+nothing.csrf_exempt = True  # type: ignore[attr-defined]
+
+
+def _asking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of the API as the middleware knows it, whose every answer is a document of ours."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        if answer.status_code != 405:
+            return answer
+        return _refused({"Allow": answer["Allow"]}) if token_of(request) else unknown_token()
+
+    asked.csrf_exempt = True  # type: ignore[attr-defined]
+    return rule(PROGRAM)(asked)
+
+
+def _refused(headers: dict[str, str]) -> HttpResponse:
+    answer = problem(405, "that is not done here", f"use {headers['Allow']}")
+    for name, value in headers.items():
+        answer.headers[name] = value
+    return answer
+
+
+def _routes() -> tuple[list[Any], str, str]:
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            root = pattern.name == "api-root"
+            pattern.callback = nothing if root else _asking(pattern.callback)
+    return [*patterns, path("<path:rest>", nothing, name="nothing")], app, namespace
+
+
+routes = _routes()
