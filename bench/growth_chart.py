@@ -34,9 +34,9 @@ def growth_chart(series: Series, title: str, across: str, up: str) -> str:
     marks.append(_text(18, middle, up, turn=f' transform="rotate(-90 18 {middle})"'))
     # Slope 1 from the lowest first point: what exactly linear growth would be.
     base = min(points[0] for points in series.values())
-    end = base[1] * 10 ** (right - log10(base[0]))
-    marks.append(_path([at(*base), at(10.0**right, end)], "#888888", dash="4 4"))
-    x, y = at(10.0**right, end)
+    most = min(float(right), log10(base[0]) + high - log10(base[1]))  # within the frame
+    x, y = at(10.0**most, base[1] * 10 ** (most - log10(base[0])))
+    marks.append(_path([at(*base), (x, y)], "#888888", dash="4 4"))
     marks.append(_text(x + 6, y + 4, "linear", anchor="start", fill="#666666"))
     for k, (name, points) in enumerate(series.items()):
         colour, places = COLOURS[k % len(COLOURS)], [at(*point) for point in points]
