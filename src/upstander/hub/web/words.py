@@ -1,4 +1,4 @@
-"""Words that are kept in the database or in the vocabularies, named here so that they are translated.
+"""Words that the database or the vocabularies hold, named here so that they are translated.
 
 A test holds each list to what it is taken from.
 """
