@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ninja import Router
 from pydantic import Field
 
 from upstander.hub.access.rules import needs
 from upstander.hub.api.auth import Bearer
 from upstander.hub.api.parts import READING, Limit, Line
+from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.api.warning_parts import EntriesOut, VerdictOut
 from upstander.hub.audit.models import Entry
 from upstander.hub.audit.selectors import verified
 from upstander.hub.people.roles import Power
 
-router = Router(tags=["log"], by_alias=True)
+_TAGS = ["log"]
 AUDIT = Bearer(TokenScope.AUDIT_READ, needs(Power.AUDIT))
 Number = Annotated[int, Field(ge=0, lt=2**53)]
 Head = Annotated[str, Field(pattern="^([0-9a-f]{64})?$")]
 
 
-@router.get("/log", auth=AUDIT, response=READING | {200: EntriesOut})
+@router.get("/log", tags=_TAGS, auth=AUDIT, response=READING | {200: EntriesOut})
 def list_log(
     request: Any,
     object: Line = "",  # noqa: A002  (the parameter's name for callers)
@@ -39,7 +39,7 @@ def list_log(
     return {"entries": [_plain(entry) for entry in page], "next": more}
 
 
-@router.get("/log/verify", auth=AUDIT, response=READING | {200: VerdictOut})
+@router.get("/log/verify", tags=_TAGS, auth=AUDIT, response=READING | {200: VerdictOut})
 def verify_log(request: Any, number: Number = 0, head: Head = "") -> Any:
     """Whether the log holds together, and still holds a head that was exported earlier."""
     found = verified(head, number)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404
-from ninja import Query, Router
+from ninja.params.functions import Query
 
 from upstander.hub.access.rules import needs, on_case
 from upstander.hub.api.auth import Bearer
@@ -20,6 +20,7 @@ from upstander.hub.api.case_parts import (
     StatementsOut,
 )
 from upstander.hub.api.parts import READING, Limit, Line
+from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.cases.reading import read
 from upstander.hub.cases.selectors import cases_of
@@ -36,13 +37,14 @@ if TYPE_CHECKING:
     from upstander.model.entity import Entity
     from upstander.model.statement import Statement
 
-router = Router(tags=["cases"], by_alias=True)
+_TAGS = ["cases"]
 READ = Bearer(TokenScope.CASES_READ, on_case(Power.READ_CASE))
-SCHEMA: Any = Query("", alias="schema")
+SCHEMA = Query("", alias="schema")
 
 
 @router.get(
     "/cases",
+    tags=_TAGS,
     auth=Bearer(TokenScope.CASES_READ, needs(Power.READ_CASE)),
     response=READING | {200: CasesOut},
 )
@@ -51,7 +53,7 @@ def list_cases(request: Any) -> Any:
     return {"cases": [plain_case(case) for case in cases_of(request.user)]}
 
 
-@router.get("/cases/{uuid:case_id}", auth=READ, response=READING | {200: CaseDetail})
+@router.get("/cases/{uuid:case_id}", tags=_TAGS, auth=READ, response=READING | {200: CaseDetail})
 def get_case(request: Any, case_id: UUID) -> Any:
     """One case, and how much of it there is to see."""
     view = read(request.access, "overview")
@@ -63,7 +65,12 @@ def get_case(request: Any, case_id: UUID) -> Any:
     }
 
 
-@router.get("/cases/{uuid:case_id}/statements", auth=READ, response=READING | {200: StatementsOut})
+@router.get(
+    "/cases/{uuid:case_id}/statements",
+    tags=_TAGS,
+    auth=READ,
+    response=READING | {200: StatementsOut},
+)
 def list_statements(
     request: Any,
     case_id: UUID,
@@ -89,6 +96,7 @@ def list_statements(
 
 @router.get(
     "/cases/{uuid:case_id}/statements/{str:statement_id}",
+    tags=_TAGS,
     auth=READ,
     response=READING | {200: StatementOut},
 )
@@ -97,7 +105,9 @@ def get_statement(request: Any, case_id: UUID, statement_id: str) -> Any:
     return plain(standing(read(request.access, "statement"), statement_id))
 
 
-@router.get("/cases/{uuid:case_id}/entities", auth=READ, response=READING | {200: EntitiesOut})
+@router.get(
+    "/cases/{uuid:case_id}/entities", tags=_TAGS, auth=READ, response=READING | {200: EntitiesOut}
+)
 def list_entities(
     request: Any, case_id: UUID, schema_: Line = SCHEMA, after: Line = "", limit: Limit = 100
 ) -> Any:
@@ -110,6 +120,7 @@ def list_entities(
 
 @router.get(
     "/cases/{uuid:case_id}/entities/{path:entity_id}",
+    tags=_TAGS,
     auth=READ,
     response=READING | {200: EntityDetail},
 )

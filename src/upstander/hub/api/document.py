@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
 
+from upstander.hub.api.auth import Bearer
 from upstander.hub.api.problems import MEDIA_TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ninja import NinjaAPI
+    from ninja.operation import Operation
 
 _FIRST_ERROR = 400
 
@@ -29,7 +33,10 @@ def document_of(api: NinjaAPI, release: str) -> dict[str, Any]:
     """
     plain: dict[str, Any] = dict(api.get_openapi_schema())
     plain["info"] = plain["info"] | {"x-release": release}
-    needed = scopes_of(api)
+    needed = {
+        api.get_openapi_operation_id(operation): asked_of(operation).scope.value
+        for _, operation in operations_of(api)
+    }
     for operations in plain["paths"].values():
         for told in operations.values():
             told["responses"] = {
@@ -40,14 +47,19 @@ def document_of(api: NinjaAPI, release: str) -> dict[str, Any]:
     return plain
 
 
-def scopes_of(api: NinjaAPI) -> dict[str, str]:
-    """The scope that each operation asks for, by its id."""
-    return {
-        api.get_openapi_operation_id(operation): operation.auth_callbacks[0].scope.value
-        for bound in api._get_bound_routers()  # noqa: SLF001  (ninja offers no other walk)
-        for view in bound.path_operations.values()
-        for operation in view.operations
-    }
+def operations_of(api: NinjaAPI) -> Iterator[tuple[str, Operation]]:
+    """Every operation of an API, and the path at which it is."""
+    for bound in api._get_bound_routers():  # noqa: SLF001  (ninja offers no other walk)
+        for path, view in bound.path_operations.items():
+            for operation in view.operations:
+                yield path, operation
+
+
+def asked_of(operation: Operation) -> Bearer:
+    """What an operation asks of whoever calls: a scope, and the rule of a page."""
+    (found,) = operation.auth_callbacks
+    assert isinstance(found, Bearer)  # noqa: S101
+    return found
 
 
 def _error(answer: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 
 from upstander import __version__
 from upstander.hub.access.rules import PROGRAM, rule
-from upstander.hub.api import (
+from upstander.hub.api import (  # noqa: F401  (they add themselves to the router)
     audit_operations,
     case_operations,
     warning_operations,
@@ -19,6 +19,7 @@ from upstander.hub.api import (
 from upstander.hub.api.auth import token_of
 from upstander.hub.api.document import described
 from upstander.hub.api.problems import nothing_here, problem, set_handlers, unknown_token
+from upstander.hub.api.router import router
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +45,7 @@ api = HubAPI(
     openapi_url=None,
 )
 set_handlers(api)
-for part in (case_operations, writing_operations, warning_operations, audit_operations):
-    api.add_router("", part.router)
+api.add_router("", router)
 
 
 @rule(PROGRAM)

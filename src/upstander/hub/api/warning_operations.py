@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Status
 
 from upstander.hub.access.rules import needs, on_case
 from upstander.hub.alerts import actions
@@ -19,6 +19,7 @@ from upstander.hub.alerts.selectors import board_of, seen_by, warning_of
 from upstander.hub.api.auth import Bearer
 from upstander.hub.api.parts import READING, WRITING, Limit
 from upstander.hub.api.problems import FormError
+from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.api.throttle import Writes
 from upstander.hub.api.warning_parts import (
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-router = Router(tags=["warnings"], by_alias=True)
+_TAGS = ["warnings"]
 LIST = Bearer(TokenScope.WARNINGS_READ, needs(Power.READ_CASE))
 READ = Bearer(TokenScope.WARNINGS_READ, on_case(Power.READ_CASE))
 ACT = Bearer(TokenScope.WARNINGS_WRITE, on_case(Power.READ_CASE))
@@ -51,7 +52,7 @@ _DONE = WRITING | {200: WarningDetail}
 _WRITES = Writes()
 
 
-@router.get("/warnings", auth=LIST, response=READING | {200: WarningsOut})
+@router.get("/warnings", tags=_TAGS, auth=LIST, response=READING | {200: WarningsOut})
 def list_warnings(
     request: Any,
     state: Literal["open", "closed", "all"] = "open",
@@ -63,7 +64,7 @@ def list_warnings(
     return _page(request.user, rows, after, limit)
 
 
-@router.get("/warnings/board", auth=LIST, response=READING | {200: BoardOut})
+@router.get("/warnings/board", tags=_TAGS, auth=LIST, response=READING | {200: BoardOut})
 def get_board(request: Any) -> Any:
     """What is unanswered, by department, of the warnings that one may see."""
     plain = board_of(request.user).as_dict()
@@ -72,7 +73,9 @@ def get_board(request: Any) -> Any:
     return {"lines": lines, "whole": whole | {"oldest_at": whole["oldest_at"] or None}}
 
 
-@router.get("/cases/{uuid:case_id}/warnings", auth=READ, response=READING | {200: WarningsOut})
+@router.get(
+    "/cases/{uuid:case_id}/warnings", tags=_TAGS, auth=READ, response=READING | {200: WarningsOut}
+)
 def list_case_warnings(
     request: Any, case_id: UUID, after: UUID | None = None, limit: Limit = 100
 ) -> Any:
@@ -81,7 +84,7 @@ def list_case_warnings(
     return _page(request.user, rows, after, limit)
 
 
-@router.get(_ONE, auth=READ, response=READING | {200: WarningDetail})
+@router.get(_ONE, tags=_TAGS, auth=READ, response=READING | {200: WarningDetail})
 def get_warning(request: Any, case_id: UUID, warning_id: UUID) -> Any:
     """One warning: where it stands, and all that happened to it."""
     return _detail(request.access, _found(request.access, warning_id))
@@ -89,6 +92,7 @@ def get_warning(request: Any, case_id: UUID, warning_id: UUID) -> Any:
 
 @router.post(
     "/cases/{uuid:case_id}/warnings",
+    tags=_TAGS,
     auth=Bearer(TokenScope.WARNINGS_WRITE, on_case(Power.WRITE_CASE)),
     throttle=_WRITES,
     response=WRITING | {201: WarningDetail},
@@ -118,25 +122,25 @@ def raise_warning(request: Any, case_id: UUID, body: WarningIn) -> Any:
     return Status(201, _detail(access, made))
 
 
-@router.post(_ONE + "/acknowledge", auth=ACT, throttle=_WRITES, response=_DONE)
+@router.post(_ONE + "/acknowledge", tags=_TAGS, auth=ACT, throttle=_WRITES, response=_DONE)
 def acknowledge_warning(request: Any, case_id: UUID, warning_id: UUID, body: ActIn) -> Any:
     """Say that one has it in hand."""
     return _acted(request.access, warning_id, EventKind.ACKNOWLEDGED, body)
 
 
-@router.post(_ONE + "/respond", auth=ACT, throttle=_WRITES, response=_DONE)
+@router.post(_ONE + "/respond", tags=_TAGS, auth=ACT, throttle=_WRITES, response=_DONE)
 def respond_to_warning(request: Any, case_id: UUID, warning_id: UUID, body: ActIn) -> Any:
     """Say what is done."""
     return _acted(request.access, warning_id, EventKind.RESPONDED, body)
 
 
-@router.post(_ONE + "/answer", auth=ACT, throttle=_WRITES, response=_DONE)
+@router.post(_ONE + "/answer", tags=_TAGS, auth=ACT, throttle=_WRITES, response=_DONE)
 def answer_warning(request: Any, case_id: UUID, warning_id: UUID, body: ActIn) -> Any:
     """Answer whoever warned."""
     return _acted(request.access, warning_id, EventKind.ANSWERED, body)
 
 
-@router.post(_ONE + "/close", auth=ACT, throttle=_WRITES, response=_DONE)
+@router.post(_ONE + "/close", tags=_TAGS, auth=ACT, throttle=_WRITES, response=_DONE)
 def close_warning(request: Any, case_id: UUID, warning_id: UUID, body: CloseIn) -> Any:
     """Close, with what became of it; not before whoever warned is answered."""
     outcome = Outcome(body.outcome)

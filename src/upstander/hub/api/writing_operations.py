@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import File, Router, Status, UploadedFile
+from ninja import Status, UploadedFile
+from ninja.params.functions import File
 
 from upstander.hub.access.rules import needs, on_case
 from upstander.hub.api.auth import Bearer
@@ -21,6 +22,7 @@ from upstander.hub.api.case_parts import (
 )
 from upstander.hub.api.parts import WRITING
 from upstander.hub.api.problems import FormError
+from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.api.throttle import Writes
 from upstander.hub.cases import bringing_in, taking_out
@@ -29,7 +31,8 @@ from upstander.hub.cases.reading import read
 from upstander.hub.cases.statement_form import StatementForm
 from upstander.hub.people.roles import Power
 
-router = Router(tags=["cases"], by_alias=True, throttle=Writes())
+_TAGS = ["cases"]
+_WRITES = Writes()
 WRITE = Bearer(TokenScope.CASES_WRITE, on_case(Power.WRITE_CASE))
 _FILES = {
     kind: {"schema": {"type": "string", "format": "binary"}} for kind in taking_out.KINDS.values()
@@ -38,6 +41,8 @@ _FILES = {
 
 @router.post(
     "/cases",
+    tags=_TAGS,
+    throttle=_WRITES,
     auth=Bearer(TokenScope.CASES_WRITE, needs(Power.OPEN_CASE)),
     response=WRITING | {201: CaseOut},
 )
@@ -46,7 +51,13 @@ def open_case(request: Any, file: UploadedFile = File(...)) -> Any:  # noqa: B00
     return Status(201, plain_case(bringing_in.new_case(request.user, file)))
 
 
-@router.post("/cases/{uuid:case_id}/statements", auth=WRITE, response=WRITING | {201: StatementOut})
+@router.post(
+    "/cases/{uuid:case_id}/statements",
+    tags=_TAGS,
+    throttle=_WRITES,
+    auth=WRITE,
+    response=WRITING | {201: StatementOut},
+)
 def enter_statement(request: Any, case_id: UUID, body: StatementIn) -> Any:
     """Enter a statement."""
     return Status(201, _entered(request.access, body))
@@ -54,6 +65,8 @@ def enter_statement(request: Any, case_id: UUID, body: StatementIn) -> Any:
 
 @router.post(
     "/cases/{uuid:case_id}/statements/{str:statement_id}/correct",
+    tags=_TAGS,
+    throttle=_WRITES,
     auth=WRITE,
     response=WRITING | {201: StatementOut},
 )
@@ -65,6 +78,8 @@ def correct_statement(request: Any, case_id: UUID, statement_id: str, body: Stat
 
 @router.post(
     "/cases/{uuid:case_id}/statements/{str:statement_id}/withdraw",
+    tags=_TAGS,
+    throttle=_WRITES,
     auth=WRITE,
     response=WRITING | {204: None},
 )
@@ -75,7 +90,13 @@ def withdraw_statement(request: Any, case_id: UUID, statement_id: str, body: Wit
     return Status(204, None)
 
 
-@router.post("/cases/{uuid:case_id}/import", auth=WRITE, response=WRITING | {200: BroughtOut})
+@router.post(
+    "/cases/{uuid:case_id}/import",
+    tags=_TAGS,
+    throttle=_WRITES,
+    auth=WRITE,
+    response=WRITING | {200: BroughtOut},
+)
 def import_file(
     request: Any,
     case_id: UUID,
@@ -97,6 +118,8 @@ def import_file(
 
 @router.post(
     "/cases/{uuid:case_id}/export",
+    tags=_TAGS,
+    throttle=_WRITES,
     auth=Bearer(TokenScope.CASES_READ, on_case(Power.READ_CASE)),
     response=WRITING | {200: None},
     openapi_extra={"responses": {200: {"content": _FILES}}},
