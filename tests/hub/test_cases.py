@@ -145,8 +145,11 @@ def test_entering_what_is_hidden_already_looks_like_entering_something_new(
     assert hidden.value in values(small, Role.DESK)
     with pytest.raises(InputError, match="already"):
         enter(access(small, Role.DESK), amber)
-    # The partner's own stands beside it, marked as it was.
+    # The partner's own stands beside it, marked as it was, and also when the other is withdrawn.
     assert StatementRow.objects.filter(statement_id=hidden.id).count() == 2
+    withdraw(access(small, Role.DESK), hidden.id, "a mistake")
+    assert hidden.value not in values(small, Role.DESK)
+    assert hidden.value in values(small, Role.PARTNER)
 
 
 def test_nobody_withdraws_what_they_may_not_see(small: SmallHub) -> None:
@@ -308,3 +311,28 @@ def test_a_membership_that_ended_yesterday_shows_nothing_today(small: SmallHub) 
     memberships = small.case.memberships.filter(user=small.people[Role.DESK])
     memberships.update(until=timezone.now() - timedelta(seconds=1))
     assert case_access(small.people[Role.DESK], small.case.pk) is None
+
+
+def test_a_pair_is_judged_side_by_side_joined_and_parted_again(small: SmallHub) -> None:
+    twin = Statement("hub", "u-9", "Unit", "name", "3 Ford Bn", source="x")
+    enter(access(small, Role.DESK), twin)
+    client, page = small.client(Role.DESK), where(small, "same/")
+    pair = {"left": "u-1", "right": "u-9"}
+    shown = client.get(page, pair).content.decode()
+    assert "3 Ford Bn" in shown
+    assert "Probability that they are one" in shown
+    client.post(page, pair | {"verdict": "same", "reason": "one number, one place"})
+    assert "u-9" not in case_view(access(small, Role.ANALYST)).entities()
+    again = client.post(page, pair | {"verdict": "different"}, follow=True).content.decode()
+    assert "has judged this pair already" in again
+    client.post(page, pair | {"undo": "1"})
+    assert "u-9" in case_view(access(small, Role.ANALYST)).entities()
+    assert Entry.objects.filter(action="pair judged").count() == 1
+
+
+def test_a_pair_of_which_one_is_hidden_is_no_pair(small: SmallHub) -> None:
+    client, page = small.client(Role.DESK), where(small, "same/")
+    for right in ("u-3", "nobody"):
+        assert client.get(page, {"left": "u-1", "right": right}).status_code == 404
+        client.post(page, {"left": "u-1", "right": right, "verdict": "same"})
+    assert not Entry.objects.filter(action="pair judged").exists()

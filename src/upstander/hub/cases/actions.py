@@ -13,15 +13,15 @@ from upstander.hub.cases.models import Case, Membership, Release, StatementRow
 from upstander.hub.cases.seal import seal
 from upstander.hub.cases.statements import case_view
 from upstander.model.marking import may_see
+from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from upstander.hub.cases.access import Access
     from upstander.hub.people.models import Organisation, User
     from upstander.model.case import CaseFile
-    from upstander.model.statement import Statement
 
 _BATCH = 2_000
 
@@ -129,7 +129,6 @@ def enter(access: Access, statement: Statement, *, replaces: str = "") -> Statem
     return row
 
 
-@transaction.atomic
 def withdraw(access: Access, statement_id: str, why: str) -> None:
     """Withdraw a statement: it stays in the record of what was known when, and counts no more.
 
@@ -138,15 +137,34 @@ def withdraw(access: Access, statement_id: str, why: str) -> None:
     UsageError
         No such statement stands, as far as whoever asks may see.
     """
-    # Worked out before the case is locked: others go on writing meanwhile.
-    if not any(s.id == statement_id for s in case_view(access).statements):
+    withdraw_many(access, (statement_id,), why)
+
+
+@transaction.atomic
+def withdraw_many(access: Access, statement_ids: Collection[str], why: str) -> None:
+    """Withdraw some statements together.
+
+    Raises
+    ------
+    UsageError
+        One of them does not stand, as far as whoever asks may see; then none is withdrawn.
+    """
+    # Worked out once, and before the case is locked: without some of its statements an entity's
+    # others could not be seen any more, and others go on writing meanwhile.
+    if not set(statement_ids) <= {s.id for s in case_view(access).statements}:
         raise UsageError("no such statement stands")
     case = Case.objects.select_for_update().get(pk=access.case.pk)
-    StatementRow.objects.filter(case=case, statement_id=statement_id, gone_revision=None).update(
+    standing = StatementRow.objects.filter(
+        case=case, statement_id__in=statement_ids, gone_revision=None
+    )
+    # The same claim may stand under a marking that is hidden from them: that one stays.
+    theirs = [row.pk for row in standing if _is_seen(access, row)]
+    StatementRow.objects.filter(pk__in=theirs).update(
         gone_revision=case.revision + 1, gone_at=timezone.now(), gone_by=access.user, gone_why=why
     )
     _advance(case)
-    record(access.user, "statement withdrawn", f"case:{case.pk}", {"statement": statement_id})
+    for key in statement_ids:
+        record(access.user, "statement withdrawn", f"case:{case.pk}", {"statement": key})
 
 
 @transaction.atomic
@@ -168,6 +186,11 @@ def enter_many(by: User | None, case: Case, statements: Iterable[Statement]) -> 
         _advance(case)
         record(by, "statements imported", f"case:{case.pk}", {"statements": len(made)})
     return len(made)
+
+
+def _is_seen(access: Access, row: StatementRow) -> bool:
+    marking = Statement.from_dict(row.content).marking
+    return may_see(access.reader, marking) or marking.originator in access.released
 
 
 def _row(  # noqa: PLR0917

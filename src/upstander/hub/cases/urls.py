@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from upstander.hub.cases import entity_views, file_views, share_views, statement_views, views
+from upstander.hub.cases import (
+    entity_views,
+    file_views,
+    same_views,
+    share_views,
+    statement_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.cases, name="cases"),
@@ -12,6 +19,7 @@ urlpatterns = [
     path("<uuid:case_id>/table/", views.table, name="case_table"),
     path("<uuid:case_id>/things/", entity_views.entities, name="case_entities"),
     path("<uuid:case_id>/things/<path:entity_id>/", entity_views.entity, name="case_entity"),
+    path("<uuid:case_id>/same/", same_views.same, name="case_same"),
     path("<uuid:case_id>/sources/", entity_views.sources, name="case_sources"),
     path("<uuid:case_id>/known/", entity_views.known, name="case_known"),
     path("<uuid:case_id>/add/", statement_views.add, name="case_add"),
