@@ -33,8 +33,6 @@ from upstander.hub.people.roles import Role
 from upstander.model.marking import TLP
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from upstander.hub.people.models import User
 
 ROOT = Path(__file__).parents[2]
@@ -57,15 +55,15 @@ class Program:
         self.token = Token.objects.get(pk=Token.objects.latest("pk").pk)
         self.headers = {"Authorization": f"Bearer {self.secret}"}
 
-    def get(self, where: str, **query: Any) -> HttpResponse:
+    def get(self, where: str, **query: Any) -> Any:
         return Client().get(f"/api/1{where}", query, headers=self.headers)
 
-    def post(self, where: str, body: Any) -> HttpResponse:
+    def post(self, where: str, body: Any) -> Any:
         plain = body if isinstance(body, (str, bytes)) else json.dumps(body)
         kind = "application/json"
         return Client().post(f"/api/1{where}", plain, content_type=kind, headers=self.headers)
 
-    def send(self, where: str, **files: SimpleUploadedFile) -> HttpResponse:
+    def send(self, where: str, **files: SimpleUploadedFile) -> Any:
         return Client().post(f"/api/1{where}", files, headers=self.headers)
 
 
@@ -197,7 +195,8 @@ def test_statements_come_by_pages_in_the_order_of_their_ids(desk: Program, case:
     assert whole["next"] is None
     ids = [s["id"] for s in whole["statements"]]
     assert ids == sorted(ids)
-    found, after = [], ""
+    found: list[str] = []
+    after: Any = ""
     while after is not None:
         page = desk.get(f"{case}/statements", limit=3, after=after).json()
         assert len(page["statements"]) <= 3
@@ -347,14 +346,14 @@ def test_a_warning_goes_from_a_program_to_an_answer(
     board = desk.get("/warnings/board").json()
     assert board["whole"]["waiting"] == [made.json()["id"]]
     assert analyst.post(f"{one}/acknowledge", {}).status_code == 409
-    role = {"role": "country team"}
-    early = desk.post(f"{one}/close", role | {"outcome": "averted"})
+    duty = {"role": "country team"}
+    early = desk.post(f"{one}/close", duty | {"outcome": "averted"})
     assert early.status_code == 422
     for step, state in (("acknowledge", "acknowledged"), ("respond", "responded"),
                         ("answer", "answered")):  # fmt: skip
-        done = desk.post(f"{one}/{step}", role | {"note": "a convoy is on its way"})
+        done = desk.post(f"{one}/{step}", duty | {"note": "a convoy is on its way"})
         assert done.json()["standing"]["state"] == state
-    closed = desk.post(f"{one}/close", role | {"outcome": "averted"})
+    closed = desk.post(f"{one}/close", duty | {"outcome": "averted"})
     assert closed.json()["standing"]["outcome"] == "averted"
     assert desk.get("/warnings").json()["warnings"] == []
     (listed,) = desk.get("/warnings", state="closed").json()["warnings"]
@@ -389,7 +388,7 @@ def test_a_token_that_writes_without_end_is_told_to_wait(
     desk: Program, case: str, small: SmallHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(throttle, "WRITES_A_MINUTE", 3)
-    monkeypatch.setattr(throttle.time, "time", lambda: 7_000_000_000.0)
+    monkeypatch.setattr("time.time", lambda: 7_000_000_000.0)
     other = Program(small.people[Role.DESK])
     told = [desk.post(f"{case}/export", {"kind": "csv"}).status_code for _ in range(5)]
     assert told == [200, 200, 200, 429, 429]

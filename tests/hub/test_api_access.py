@@ -24,7 +24,6 @@ from upstander.hub.people.roles import POWERS, Role
 from upstander.warning.scale import Severity
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from ninja.operation import Operation
 
     from upstander.hub.people.models import User
@@ -71,7 +70,7 @@ def call(
     warning: UUID | None = None,
     statement: str = SEEN.id,
     entity: str = "u-1",
-) -> HttpResponse:
+) -> Any:
     """Call an operation as a program does, with a body that it takes."""
     filled = path.replace("{uuidstr:case_id}", str(case)).replace("{str:statement_id}", statement)
     filled = filled.replace("{path:entity_id}", entity)
@@ -170,7 +169,7 @@ def test_what_is_marked_for_others_is_like_what_does_not_exist(
     same(hidden, nothing)
 
 
-def same(one: HttpResponse, other: HttpResponse) -> None:
+def same(one: Any, other: Any) -> None:
     assert one.status_code == other.status_code == 404
     assert one.content == other.content
     assert dict(one.headers) == dict(other.headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
 
 from upstander import __version__
@@ -59,9 +59,8 @@ def document(request: HttpRequest) -> HttpResponse:
 
 
 @rule(PROGRAM)
-def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
+def nothing(request: HttpRequest) -> HttpResponse:
     """What no operation is."""
-    del rest
     return nothing_here() if token_of(request) else unknown_token()
 
 
@@ -95,7 +94,8 @@ def _routes() -> tuple[list[Any], str, str]:
         if isinstance(pattern, URLPattern):
             root = pattern.name == "api-root"
             pattern.callback = nothing if root else _asking(pattern.callback)
-    return [*patterns, path("<path:rest>", nothing, name="nothing")], app, namespace
+    # Also what no converter takes: a path with a line break in it.
+    return [*patterns, re_path(r"", nothing, name="nothing")], app, namespace
 
 
 routes = _routes()

@@ -35,7 +35,8 @@ _TAGS = ["cases"]
 _WRITES = Writes()
 WRITE = Bearer(TokenScope.CASES_WRITE, on_case(Power.WRITE_CASE))
 _FILES = {
-    kind: {"schema": {"type": "string", "format": "binary"}} for kind in taking_out.KINDS.values()
+    media: {"schema": {} if "json;" in f"{media};" else {"type": "string", "format": "binary"}}
+    for media in taking_out.KINDS.values()
 }
 
 

@@ -1,0 +1,102 @@
+"""Whatever is sent to the API: no defect of the server, and answers as its document says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+from tests.hub.test_api_access import NAMES, SEEN
+
+from upstander.hub.alerts.actions import raise_warning
+from upstander.hub.alerts.models import Holder
+from upstander.hub.api import throttle
+from upstander.hub.api.actions import make_token
+from upstander.hub.api.scopes import TokenScope
+from upstander.hub.audit.selectors import verified
+from upstander.hub.cases.selectors import case_access
+from upstander.hub.people.models import Membership
+from upstander.hub.people.roles import Role
+from upstander.hub.wsgi import application
+from upstander.warning.policy import default_policy
+from upstander.warning.scale import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.hub.conftest import SmallHub
+
+pytestmark = pytest.mark.slow
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+MODES = {mode.value: mode for mode in schemathesis.GenerationMode}
+
+
+@pytest.fixture
+def headers(small: SmallHub, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The token of somebody who may do everything: analyst, auditor, and holder of all roles."""
+    monkeypatch.setattr(throttle, "WRITES_A_MINUTE", 10**9)
+    analyst = small.people[Role.ANALYST]
+    Membership.objects.create(user=analyst, organisation=small.hub, role=Role.AUDITOR)
+    for role in default_policy().receivers:
+        Holder.objects.create(role=role, user=analyst)
+    secret = make_token(analyst, "fuzz", TokenScope.values, 1)
+    return {"Authorization": f"Bearer {secret}"}
+
+
+@pytest.fixture
+def there(small: SmallHub) -> dict[str, str]:
+    """What there is, by the names that paths give it."""
+    access = case_access(small.people[Role.ANALYST], small.case.pk)
+    assert access is not None
+    warning = raise_warning(access, "u-1", "They are cut off", Severity.SERIOUS, ["siege"])
+    return {
+        "case_id": str(small.case.pk),
+        "statement_id": SEEN.id,
+        "entity_id": "u-1",
+        "warning_id": str(warning.pk),
+    }
+
+
+def operations(headers: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    schema = schemathesis.openapi.from_wsgi("/api/1/openapi.json", application, headers=headers)
+    for found in schema.get_all_operations():
+        operation = found.ok()  # type: ignore[union-attr]
+        yield operation.definition.raw["operationId"], operation
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_is_sent_the_answer_is_as_the_document_says(
+    name: str, mode: str, headers: dict[str, str], there: dict[str, str]
+) -> None:
+    operation = dict(operations(headers))[name]
+
+    @settings(
+        max_examples=60,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(sent=operation.as_strategy(generation_mode=MODES[mode]), real=st.integers(0, 7))
+    def answered(sent: Any, real: int) -> None:
+        if real and mode == "positive":
+            for key in sent.path_parameters or {}:
+                sent.path_parameters[key] = there[key]
+        answer = sent.call(headers=headers)
+        # Bodies alone are refused for what they hold beside; of a query it is not read.
+        strict = [checks.negative_data_rejection] if operation.method == "post" else []
+        sent.validate_response(answer, checks=CHECKS + strict)
+
+    answered()
+    assert not verified().fault
