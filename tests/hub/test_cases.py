@@ -336,3 +336,17 @@ def test_a_pair_of_which_one_is_hidden_is_no_pair(small: SmallHub) -> None:
         assert client.get(page, {"left": "u-1", "right": right}).status_code == 404
         client.post(page, {"left": "u-1", "right": right, "verdict": "same"})
     assert not Entry.objects.filter(action="pair judged").exists()
+
+
+def test_who_gives_a_thing_another_kind_is_told_unless_the_first_is_hidden(
+    small: SmallHub,
+) -> None:
+    other = Statement("hub", "u-1", "Community", "name", "Ford people", source="x")
+    with pytest.raises(InputError, match="'u-1' is a Unit here"):
+        enter(access(small, Role.DESK), other)
+    enter(access(small, Role.DESK), replace(other, entity_id="u-3"))
+    # Whoever sees both kinds can still read the case: the kind that most say counts.
+    view = case_view(access(small, Role.PARTNER))
+    assert view.entities()["u-3"].schema in {"Unit", "Community"}
+    for page in ("", "table/", "things/", "things/u-3/"):
+        assert small.client(Role.PARTNER).get(where(small, page)).status_code == 200

@@ -11,6 +11,7 @@ from upstander.errors import InputError, UsageError
 from upstander.hub.audit.actions import record
 from upstander.hub.cases.models import Case, Membership, Release, StatementRow
 from upstander.hub.cases.seal import seal
+from upstander.hub.cases.settling import check_kind
 from upstander.hub.cases.statements import case_view
 from upstander.model.marking import may_see
 from upstander.model.statement import Statement
@@ -104,7 +105,7 @@ def enter(access: Access, statement: Statement, *, replaces: str = "") -> Statem
     Raises
     ------
     InputError
-        The case holds it already.
+        The case holds it already, or knows its entity as something else.
     UsageError
         Its marking would hide it from whoever enters it, or what it corrects does not stand.
     """
@@ -114,6 +115,10 @@ def enter(access: Access, statement: Statement, *, replaces: str = "") -> Statem
     if replaces:
         withdraw(access, replaces, "corrected")
     case = Case.objects.select_for_update().get(pk=access.case.pk)
+    about = StatementRow.objects.filter(
+        case=case, entity_id=statement.entity_id, gone_revision=None
+    )
+    check_kind(statement, [_said(row) for row in about if _is_seen(access, row)])
     same = StatementRow.objects.filter(case=case, statement_id=statement.id, gone_revision=None)
     # Where none stands, nobody need work out what whoever enters it can see.
     if same.exists() and any(s.id == statement.id for s in case_view(access).statements):
@@ -188,8 +193,12 @@ def enter_many(by: User | None, case: Case, statements: Iterable[Statement]) -> 
     return len(made)
 
 
+def _said(row: StatementRow) -> Statement:
+    return Statement.from_dict(row.content)
+
+
 def _is_seen(access: Access, row: StatementRow) -> bool:
-    marking = Statement.from_dict(row.content).marking
+    marking = _said(row).marking
     return may_see(access.reader, marking) or marking.originator in access.released
 
 

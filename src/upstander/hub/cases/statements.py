@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Q
 
 from upstander.hub.cases.models import Case, StatementRow
+from upstander.hub.cases.settling import settled
 from upstander.model.case import CaseFile, Manifest
 from upstander.model.marking import TLP, Marking
 from upstander.model.statement import Statement
@@ -109,7 +110,11 @@ def _seen(
             replace(s, marking=_opened(s.marking, reader)) if _is_released(s, released) else s
             for s in statements
         )
-    return whole_case(case, statements).view(reader)
+    view = whole_case(case, statements).view(reader)
+    whole = settled(view.statements)
+    if whole is view.statements:
+        return view
+    return replace(view, statements=whole).view(reader)
 
 
 def _is_released(statement: Statement, released: frozenset[str]) -> bool:
