@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +39,9 @@ CHECKS = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
+EXAMPLES = int(os.environ.get("UPSTANDER_FUZZ", "6"))
+"""Few at each change; UPSTANDER_FUZZ=60 takes some minutes and is for before a release."""
+
 MODES = {mode.value: mode for mode in schemathesis.GenerationMode}
 
 
@@ -82,7 +86,7 @@ def test_whatever_is_sent_the_answer_is_as_the_document_says(
     operation = dict(operations(headers))[name]
 
     @settings(
-        max_examples=60,
+        max_examples=EXAMPLES,
         deadline=None,
         database=None,
         derandomize=True,

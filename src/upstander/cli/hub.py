@@ -69,9 +69,7 @@ def link(
 
 @app.command("backup")
 def backup(
-    out: Annotated[
-        Path, typer.Argument(help="The zip to write: everything, and the key.")
-    ],
+    out: Annotated[Path, typer.Argument(help="The zip to write: everything, and the key.")],
     *,
     folder: Folder = _HERE,
     as_json: Json = False,

@@ -11,7 +11,7 @@ from tests.hub.browser.hub_server import FLAGS, Hub, Visit, start, stop, visit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +41,25 @@ def signed_in(browser: Browser, hub: Hub) -> Any:
     made.page.goto(hub.link())
     made.page.locator("main button").click()
     made.page.wait_for_url(hub.address + "/")
+    _fill(made.page)
     state = made.context.storage_state()
     made.context.close()
     assert not made.faults
     return state
+
+
+def _fill(page: Page) -> None:
+    """A warning and an analysis, so that there are pages of each."""
+    page.locator("main a[href^='/cases/']").first.click()
+    case = page.url
+    page.goto(f"{case}warnings/raise/")
+    page.locator("textarea[name=what]").fill("Roads are being closed")
+    page.locator("input[value=siege]").check()
+    page.locator("main button.primary").click()
+    page.goto(f"{case}analyses/")
+    page.locator("select[name=kind]").select_option("weak")
+    page.locator("main button.primary").click()
+    page.get_by_role("status").filter(has_text="done").wait_for(timeout=60_000)
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ NO_PAGE = {
     "mfa_download_recovery_codes": "gives a file",
     "mfa_login_webauthn": "answers a script",
     "case_withdraw": "takes a form",
+    "notice": "leads to its warning",
+    "analysis_brief": "shows a brief, which tests of its own look at",
     "api_document": "gives a document to programs",
 }
 """Routes that show no page, and what they do instead."""

@@ -25,7 +25,7 @@ def chained(  # noqa: PLR0917  (the parts of a line, in their order)
     >>> day = datetime(2026, 1, 1, tzinfo=UTC)
     >>> one = chained(FIRST, 1, day, "", "case opened", "case:a", {})
     >>> chained(one, 2, day, "", "case read", "case:a", {})[:12]
-    '9b7bdd0d5f5c'
+    'cf5f16b87526'
     """
     line = [before, number, at.isoformat(), actor, action, object_, detail]
     return hashlib.sha256(orjson.dumps(line, option=orjson.OPT_SORT_KEYS)).hexdigest()
