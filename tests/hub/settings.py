@@ -1,10 +1,14 @@
 """The hub's settings for tests: a key and a folder of their own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("UPSTANDER_SECRET_KEY", "tests only " * 5)
-os.environ.setdefault("UPSTANDER_HUB", tempfile.mkdtemp(prefix="upstander-hub-tests-"))
+if "UPSTANDER_HUB" not in os.environ:
+    os.environ["UPSTANDER_HUB"] = _folder = tempfile.mkdtemp(prefix="upstander-hub-tests-")
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 from upstander.hub.settings import *  # noqa: F403
 

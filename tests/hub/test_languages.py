@@ -1,0 +1,68 @@
+"""French and Arabic say all that the hub says, and what is compiled is what is written."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+
+HUB = Path(__file__).parents[2] / "src" / "upstander" / "hub"
+_TAG = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+_CALL = re.compile(r"""\b(?:_|gettext|gettext_lazy)\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
+_ENTRY = re.compile(
+    r'^msgid ((?:".*"\n)+)(?:msgid_plural (?:".*"\n)+)?msgstr(?:\[0\])? ((?:".*"\n)+)',
+    re.MULTILINE,
+)
+    r'^msgid ((?:".*"\n)+)(?:msgid_plural (?:".*"\n)+)?msgstr(?:\[0\])? ((?:".*"\n)+)', re.MULTILINE
+)
+LANGUAGES = ("fr", "ar")
+
+
+def said() -> set[str]:
+    """What templates and modules of the hub give to be translated."""
+    found = {a or b for p in HUB.rglob("*.html") for a, b in _TAG.findall(p.read_text())}
+    for path in HUB.rglob("*.py"):
+        if "migrations" not in path.parts:
+            found |= {ast.literal_eval(f'"{t}"') for t in _CALL.findall(path.read_text())}
+    return found - {"Upstander"}
+
+
+def catalogue(language: str) -> gettext.GNUTranslations:
+    with (HUB / "locale" / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_the_hub_says_is_translated(language: str) -> None:
+    assert len(said()) > 300
+    known = catalogue(language)._catalog  # type: ignore[attr-defined]
+    assert not sorted(text for text in said() if not known.get(text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_compiled_is_what_is_written(language: str) -> None:
+    written = (HUB / "locale" / language / "LC_MESSAGES" / "django.po").read_text()
+    entries = {
+        "".join(map(ast.literal_eval, a.splitlines())): "".join(
+            map(ast.literal_eval, b.splitlines())
+        )
+        for a, b in _ENTRY.findall(written)
+    }
+    known = catalogue(language)._catalog  # type: ignore[attr-defined]
+    compiled = {key[0] if isinstance(key, tuple) else key: value for key, value in known.items()}
+    wrong = {k for k, v in entries.items() if k and v not in {compiled.get(k), known.get((k, 0))}}
+    contexts = {k.split("\x04")[1] for k in compiled if "\x04" in k}
+    assert len(entries) > 500
+    assert not wrong - contexts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_what_is_filled_in(language: str) -> None:
+    known = catalogue(language)._catalog  # type: ignore[attr-defined]
+    filled = re.compile(r"%\(\w+\)s")
+    for key, value in known.items():
+        text = key[0] if isinstance(key, tuple) else key
+        assert set(filled.findall(text)) == set(filled.findall(value)), text
