@@ -16,8 +16,6 @@ _ENTRY = re.compile(
     r'^msgid ((?:".*"\n)+)(?:msgid_plural (?:".*"\n)+)?msgstr(?:\[0\])? ((?:".*"\n)+)',
     re.MULTILINE,
 )
-    r'^msgid ((?:".*"\n)+)(?:msgid_plural (?:".*"\n)+)?msgstr(?:\[0\])? ((?:".*"\n)+)', re.MULTILINE
-)
 LANGUAGES = ("fr", "ar")
 
 
