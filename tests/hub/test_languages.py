@@ -30,9 +30,20 @@ def said() -> set[str]:
     return found - {"Upstander"}
 
 
+def files(language: str, ending: str) -> list[Path]:
+    """The catalogue of the house, and of each app that has its own."""
+    return sorted(HUB.rglob(f"locale/{language}/LC_MESSAGES/django.{ending}"))
+
+
 def catalogue(language: str) -> gettext.GNUTranslations:
-    with (HUB / "locale" / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
-        return gettext.GNUTranslations(file)
+    made = gettext.GNUTranslations()
+    made._catalog = {}  # type: ignore[attr-defined]
+    for path in files(language, "mo"):
+        with path.open("rb") as file:
+            one = gettext.GNUTranslations(file)
+        made._catalog |= one._catalog  # type: ignore[attr-defined]
+        made.plural = one.plural  # type: ignore[attr-defined]
+    return made
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -44,7 +55,7 @@ def test_all_that_the_hub_says_is_translated(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_compiled_is_what_is_written(language: str) -> None:
-    written = (HUB / "locale" / language / "LC_MESSAGES" / "django.po").read_text()
+    written = "\n".join(path.read_text() for path in files(language, "po"))
     entries = {
         "".join(map(ast.literal_eval, a.splitlines())): "".join(
             map(ast.literal_eval, b.splitlines())

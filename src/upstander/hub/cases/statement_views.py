@@ -15,7 +15,7 @@ from upstander.hub.cases.actions import enter, withdraw
 from upstander.hub.cases.reading import read
 from upstander.hub.cases.selectors import history
 from upstander.hub.cases.statement_form import StatementForm, form_of
-from upstander.hub.cases.statements import entities_of
+from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.people.roles import Power
 
 if TYPE_CHECKING:
@@ -68,7 +68,10 @@ def take_back(request: Any, case_id: UUID, statement_id: str) -> HttpResponse:
     shown = _standing(read(request.access, "withdrawing"), statement_id)
     withdraw(request.access, statement_id, request.POST.get("why", "")[:500])
     messages.success(request, _("The statement is withdrawn; the record keeps it."))
-    return redirect("case_entity", case_id, shown.about)
+    # Its thing is gone with the last that was said of it.
+    if shown.about in entities_of(case_view(request.access)):
+        return redirect("case_entity", case_id, shown.about)
+    return redirect("case_entities", case_id)
 
 
 def _saved(request: Any, form: StatementForm, replaces: str = "") -> HttpResponse | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -26,4 +27,6 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend=_BACKEND)
+    # Who came by a link has just shown who they are: they see their first recovery codes.
+    record_authentication(request, user, method="link", reauthenticated=True)
     return redirect("home")

@@ -30,19 +30,25 @@ if TYPE_CHECKING:
 register = template.Library()
 
 _INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_SEPARATORS = str.maketrans(",.", "٫٬")
 _YEAR, _MONTH = 4, 7
 
 
+def _speaks(language: str) -> bool:
+    return (get_language() or "").startswith(language)
+
+
 def _digits(text: str) -> str:
-    return text.translate(_INDIC) if (get_language() or "").startswith("ar") else text
+    return text.translate(_INDIC) if _speaks("ar") else text
 
 
 @register.filter
-def number(value: Any) -> str:
-    """A number with the language's digits and separators."""
+def number(value: Any, places: int | None = None) -> str:
+    """A number with the language's digits and separators: ``{{ share|number:2 }}``."""
     if value is None or value == "":
         return ""
-    return _digits(number_format(value, use_l10n=True, force_grouping=True))
+    shown = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return _digits(shown.translate(_SEPARATORS) if _speaks("ar") else shown)
 
 
 @register.simple_tag
@@ -55,11 +61,12 @@ def localdate(value: Any, how: str = "") -> SafeString | str:
     found = _moment(value)
     if found is None:
         return str(value or "")
-    month = "M" if how else "F"
+    # Abbreviated: Nov in English, nov. in French; Arabic has no short months.
+    month = ("N" if _speaks("fr") else "M") if how else "F"
     form = {_YEAR: "Y", _MONTH: f"{month} Y"}.get(len(found[1]), f"j {month} Y")
     shown = date_filter(found[0], form)
     if how == "time" and isinstance(found[0], datetime):
-        comma = "،" if (get_language() or "").startswith("ar") else ","
+        comma = "،" if _speaks("ar") else ","
         shown = f"{shown}{comma} {date_filter(found[0], 'H:i')} UTC"
     return format_html('<time datetime="{}">{}</time>', found[1], _digits(shown))
 
@@ -162,13 +169,17 @@ def navlink(context: Context, route: str, label: str, *arguments: Any) -> SafeSt
 
 @register.simple_tag(takes_context=True)
 def tab(context: Context, route: str, label: str, *arguments: Any) -> SafeString | str:
-    """A tab: current where the page is its own; nothing without a route."""
+    """A tab: current where the page is its own, or lies under it; nothing without a route.
+
+    Under the overview of a case (the tab that all others lie under) is nothing but itself.
+    """
     try:
         address = reverse(route, args=arguments)
     except NoReverseMatch:
         return ""
-    match = getattr(context.get("request"), "resolver_match", None)
-    return _link(address, label, "page" if match and match.url_name == route else "")
+    path = getattr(context.get("request"), "path", "")
+    under = path.startswith(address) and route != "case"
+    return _link(address, label, "page" if path == address else "true" if under else "")
 
 
 def _link(address: str, label: str, state: str) -> SafeString:
@@ -184,8 +195,11 @@ def crumbs(*parts: str) -> SafeString:
     ]
     items = format_html_join(
         "",
-        '<li dir="auto">{}</li>',
-        ((format_html('<a href="{}">{}</a>', to, name) if to else name,) for name, to in pairs),
+        "<li>{}</li>",
+        (
+            (format_html('<a href="{}"><bdi>{}</bdi></a>' if to else "{}<bdi>{}</bdi>", to, name),)
+            for name, to in pairs
+        ),
     )
     where = gettext("Where you are")
     return format_html('<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>', where, items)

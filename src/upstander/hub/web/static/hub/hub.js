@@ -135,6 +135,11 @@
       choice.value = kept();
       choice.addEventListener("change", function () { keep(choice.value); theme(choice.value); });
     });
+    all(".nav [aria-current], .tabs [aria-current]").forEach(function (here) {
+      var line = here.closest("ul"), item = here.parentElement;
+      line.scrollLeft += item.getBoundingClientRect().left - line.getBoundingClientRect().left
+        - (line.clientWidth - item.offsetWidth) / 2;
+    });
     var wrong = find("[data-summary]");
     if (wrong) wrong.focus();
   });

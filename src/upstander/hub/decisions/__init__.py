@@ -1,0 +1,1 @@
+"""Decisions: what was asked, who decided, on what, and what must be looked at again when."""

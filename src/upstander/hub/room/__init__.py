@@ -1,0 +1,1 @@
+"""The levers room: plans and their versions, who holds what, who was asked what and by when."""
