@@ -72,7 +72,7 @@ def test_a_log_that_was_cut_and_closed_again_is_found_out_by_an_exported_head() 
     tampered("DELETE FROM audit_entry WHERE number = 4")
     Head.objects.update(number=3, hash=third.hash)
     assert not verified().fault
-    assert "ends before line 4" in verified(head.hash, head.number).fault
+    assert "ends before line 4" in verified({head.number: head.hash}).fault
 
 
 def test_what_is_undone_leaves_no_line(small: SmallHub) -> None:

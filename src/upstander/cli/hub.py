@@ -119,14 +119,21 @@ def verify(
     from upstander.hub.serving import set_up
 
     set_up(folder.absolute())
+    from django.conf import settings
+
+    from upstander.hub.audit.freezing import kept_heads
     from upstander.hub.audit.selectors import verified
 
-    number, _, known = head.partition(":")
-    if head and not (number.isdigit() and len(known) == 64):
+    number, _, hash_ = head.partition(":")
+    if head and not (number.isdigit() and len(hash_) == 64):
         raise UsageError("no head of a log: give NUMBER:HASH as `hub audit head` printed it")
-    found = verified(known, int(number or 0))
-    document = {"lines": found.lines, "head": found.head, "fault": found.fault}
-    good = f"{found.lines:,} lines, each follows from the one before; head {found.head}"
+    kept = kept_heads(settings.HEADS)
+    found = verified(kept | ({int(number): hash_} if head else {}))
+    document = {"lines": found.lines, "head": found.head, "fault": found.fault, "kept": len(kept)}
+    good = (
+        f"{found.lines:,} lines, each follows from the one before, as do {len(kept):,} kept heads; "
+        f"head {found.head}"
+    )
     emit(document, f"FAULT: {found.fault}" if found.fault else good, as_json=as_json)
     if found.fault:
         raise typer.Exit(1)

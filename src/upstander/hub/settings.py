@@ -7,8 +7,14 @@
 ``UPSTANDER_HOSTS``
     Names under which it is reached, separated by commas. Set: it is served to others, by HTTPS,
     behind a proxy that says so. Empty: it serves this machine alone.
+``UPSTANDER_HEADS``
+    Folder that the end of the log is written to every day; another machine's, for the best.
 ``UPSTANDER_REQUIRE_MFA``
     ``0`` lets people sign in without a second factor; set ``UPSTANDER_HOSTS`` and it is required.
+``UPSTANDER_OIDC_SERVER``, ``UPSTANDER_OIDC_CLIENT``, ``UPSTANDER_OIDC_SECRET``,
+``UPSTANDER_OIDC_NAME``
+    A state's own sign-on by OpenID Connect: its address (or that of its configuration), the client
+    and secret that it gave the hub, and what the button says. Accounts are still given here.
 """
 
 from __future__ import annotations
@@ -21,10 +27,12 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.hub.database import database
 from upstander.hub.key import secret_key
+from upstander.hub.single_sign_on import single_sign_on
 
 HUB_FOLDER = Path(os.environ.get("UPSTANDER_HUB", "upstander-hub")).absolute()
 HOSTS = [name for name in os.environ.get("UPSTANDER_HOSTS", "").split(",") if name]
 SERVED_TO_OTHERS = bool(HOSTS)
+HEADS = Path(os.environ.get("UPSTANDER_HEADS", str(HUB_FOLDER / "heads"))).absolute()
 
 DEBUG = False
 SECRET_KEY = secret_key(HUB_FOLDER)
@@ -56,6 +64,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -114,6 +124,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator gives accounts; nobody s
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_ADAPTER = "upstander.hub.people.sign_on.SignOn"
+SOCIALACCOUNT_PROVIDERS = single_sign_on(os.environ)
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link, for a form may not lead off the hub (form-action)
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Upstander"

@@ -22,9 +22,12 @@ log = logging.getLogger("upstander.hub.worker")
 
 def run() -> None:
     """Work until asked to stop; a fault is logged, and the work goes on."""
+    from django.conf import settings
     from django.db import DatabaseError, close_old_connections
+    from django.utils import timezone
 
     from upstander.hub.alerts.work import tick
+    from upstander.hub.audit.freezing import keep_head
 
     stopping = False
 
@@ -39,9 +42,10 @@ def run() -> None:
         try:
             close_old_connections()
             tick()
+            keep_head(settings.HEADS, timezone.now())
             wait = PAUSE
-        except DatabaseError:
-            log.exception("the database did not answer; trying again")
+        except (DatabaseError, OSError):
+            log.exception("the database or the disk did not answer; trying again")
             wait = min(LONGEST, 2 * wait)
         time.sleep(wait)
 

@@ -21,6 +21,10 @@ NO_PAGE = {
     "case_withdraw": "takes a form",
     "notice": "leads to its warning",
     "analysis_brief": "shows a brief, which tests of its own look at",
+    "log_pack": "gives a file",
+    "warning_cap": "takes a form",
+    "openid_connect_login": "leads to a state's own sign-on",
+    "openid_connect_callback": "answers it",
     "api_document": "gives a document to programs",
 }
 """Routes that show no page, and what they do instead."""
@@ -38,6 +42,10 @@ LEADS_ELSEWHERE = {
     "mfa_remove_webauthn": "there once a key is in use",
     "account_change_password": "there once a password is set",
     "account_reauthenticate": "there once a password is set",
+    "socialaccount_login_error": "shown where a sign-on failed",
+    "socialaccount_login_cancelled": "likewise",
+    "socialaccount_signup": "likewise",
+    "log_frozen": "for auditors, whose journey looks at it",
     "welcome": "shown to who is not signed in",
 }
 """Pages that the first user meets in other states; the journeys look at them."""

@@ -76,6 +76,8 @@ _OTHERS = {
     "account_inactive": ANYBODY,
     "mfa_authenticate": ANYBODY,
     "mfa_login_webauthn": ANYBODY,
+    "openid_connect_login": ANYBODY,
+    "openid_connect_callback": ANYBODY,
     "set_language": ANYBODY,
 }
 _PREFIXES = {"mfa_": SIGNED_IN}

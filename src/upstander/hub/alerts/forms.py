@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 _MARKINGS = [(level.label, level.label) for level in TLP]
 
 
+def subjects(entities: Mapping[str, Entity]) -> list[tuple[str, str]]:
+    """What a warning can be about, of what somebody sees: communities, places, organisations."""
+    named = ("Community", "Territory", "Organization", "Unit")
+    found = [e for e in entities.values() if any(e.is_a(name) for name in named)]
+    found.sort(key=lambda e: (e.schema, e.caption))
+    return [(e.id, f"{e.caption} ({e.schema})") for e in found]
+
+
 class WarningForm(forms.Form):
     """What is to be feared, about whom, how bad, and how far to be believed."""
 
@@ -42,12 +50,9 @@ class WarningForm(forms.Form):
 
     def __init__(self, entities: Mapping[str, Entity], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = ("Community", "Territory", "Organization", "Unit")
-        found = [e for e in entities.values() if any(e.is_a(name) for name in named)]
-        found.sort(key=lambda e: (e.schema, e.caption))
         field = self.fields["subject"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [(e.id, f"{e.caption} ({e.schema})") for e in found]
+        field.choices = subjects(entities)
 
 
 class ActionForm(forms.Form):
@@ -57,3 +62,27 @@ class ActionForm(forms.Form):
     role = forms.CharField(max_length=200, required=False)
     note = forms.CharField(max_length=5_000, required=False)
     outcome = forms.ChoiceField(choices=[("", ""), *OUTCOMES], required=False)
+
+
+class MessageForm(forms.Form):
+    """A message of the Common Alerting Protocol that somebody sent, and what it is about here."""
+
+    file = forms.FileField(label=_("Message (CAP 1.2, XML)"))
+    subject = forms.ChoiceField(label=_("About"), required=False)
+    reliability = forms.ChoiceField(
+        label=_("How far its sender is to be relied on"),
+        choices=[(letter, letter) for letter in "FABCDE"],
+        help_text=_("A to F, as sources are graded; F where it cannot be judged."),
+    )
+    marking = forms.ChoiceField(
+        label=_("Marking"),
+        choices=_MARKINGS,
+        initial=TLP.AMBER.label,
+        help_text=_("What the message itself asks for is never lowered."),
+    )
+
+    def __init__(self, entities: Mapping[str, Entity], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["subject"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [("", _("as the message says")), *subjects(entities)]

@@ -42,7 +42,7 @@ def list_log(
 @router.get("/log/verify", tags=_TAGS, auth=AUDIT, response=READING | {200: VerdictOut})
 def verify_log(request: Any, number: Number = 0, head: Head = "") -> Any:
     """Whether the log holds together, and still holds a head that was exported earlier."""
-    found = verified(head, number)
+    found = verified({number: head} if head else {})
     return {"lines": found.lines, "head": found.head, "fault": found.fault}
 
 

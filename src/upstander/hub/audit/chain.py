@@ -27,5 +27,12 @@ def chained(  # noqa: PLR0917  (the parts of a line, in their order)
     >>> chained(one, 2, day, "", "case read", "case:a", {})[:12]
     'cf5f16b87526'
     """
+    return hashlib.sha256(line_of(before, number, at, actor, action, object_, detail)).hexdigest()
+
+
+def line_of(  # noqa: PLR0917  (the parts of a line, in their order)
+    before: str, number: int, at: datetime, actor: str, action: str, object_: str, detail: Any
+) -> bytes:
+    """The bytes that a line's hash is of: a JSON array that begins with the hash before it."""
     line = [before, number, at.isoformat(), actor, action, object_, detail]
-    return hashlib.sha256(orjson.dumps(line, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return orjson.dumps(line, option=orjson.OPT_SORT_KEYS)

@@ -41,3 +41,27 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.hash[:12]}"
+
+
+class Freeze(models.Model):
+    """The log up to the end of a day, as an auditor takes it along: the same bytes every time.
+
+    ``names`` are the people of its lines as they were called then; ``version`` is the hub's.
+    """
+
+    day = models.DateField()
+    last = models.BigIntegerField()
+    head = models.CharField(max_length=64)
+    names = models.JSONField(default=dict)
+    version = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.day} up to line {self.last}"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from upstander.hub.audit.chain import FIRST, chained
 from upstander.hub.audit.models import Entry, Head
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,15 @@ class Verdict:
     fault: str = ""
 
 
-def verified(known: str = "", at: int = 0) -> Verdict:
+def verified(known: Mapping[int, str] | None = None) -> Verdict:
     """Whether each line follows from the one before, and the end is where it is said to be.
 
     Parameters
     ----------
-    known, at
-        A head that was exported earlier, and its number: the line must still have that hash.
+    known
+        Heads that were exported earlier, by their number: each such line must still have that hash.
     """
+    known = known or {}
     before, number = FIRST, 0
     for entry in Entry.objects.order_by("number").iterator(chunk_size=2_000):
         actor = str(entry.actor_id) if entry.actor_id else ""
@@ -43,13 +48,14 @@ def verified(known: str = "", at: int = 0) -> Verdict:
             return Verdict(number, before, f"line {number + 1} is missing")
         if chained(before, entry.number, *told) != entry.hash:
             return Verdict(number, before, f"line {entry.number} is not what was written")
-        if entry.number == at and entry.hash != known:
-            return Verdict(number, before, f"line {at} is not the one that was exported")
+        if known.get(entry.number, entry.hash) != entry.hash:
+            return Verdict(number, before, f"line {entry.number} is not the one that was exported")
         before, number = entry.hash, entry.number
     head = Head.objects.filter(pk=1).first()
     told_head = (head.number, head.hash) if head else (0, FIRST)
     if told_head != (number, before):
         return Verdict(number, before, f"lines after {number} are missing")
-    if at > number:
-        return Verdict(number, before, f"the log ends before line {at}, which was exported")
+    if known and max(known) > number:
+        fault = f"the log ends before line {max(known)}, which was exported"
+        return Verdict(number, before, fault)
     return Verdict(number, before)
