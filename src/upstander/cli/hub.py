@@ -119,15 +119,14 @@ def verify(
     from upstander.hub.serving import set_up
 
     set_up(folder.absolute())
-    from django.conf import settings
-
     from upstander.hub.audit.freezing import kept_heads
     from upstander.hub.audit.selectors import verified
+    from upstander.hub.settings import HEADS
 
     number, _, hash_ = head.partition(":")
     if head and not (number.isdigit() and len(hash_) == 64):
         raise UsageError("no head of a log: give NUMBER:HASH as `hub audit head` printed it")
-    kept = kept_heads(settings.HEADS)
+    kept = kept_heads(HEADS)
     found = verified(kept | ({int(number): hash_} if head else {}))
     document = {"lines": found.lines, "head": found.head, "fault": found.fault, "kept": len(kept)}
     good = (

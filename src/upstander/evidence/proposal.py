@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from upstander.evidence.table import Row, read_table
 from upstander.model.ontology import schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _CANDIDATES = (
@@ -71,31 +72,68 @@ def propose_mapping(path: Path, *, sheet: str = "") -> str:
     InputError
         The table has no header that can be read.
     """
-    header = _header(path, sheet)
-    words = {column: _words(column) for column in header if column}
-    attributes = _attributes(words)
-    rest = {column: text for column, text in words.items() if column not in attributes.values()}
-    schema = max(_CANDIDATES, key=lambda name: _fit(name, path.stem, rest))
-    properties = _properties(schema, rest)
-    identity = next((column for column, text in rest.items() if text in _ID_WORDS), "")
+    header = header_of(path, sheet=sheet)
+    found = guessed(header, path.stem)
+    schema, properties, identity = found.schema, found.properties, found.identity
     text = _HEAD.format(table=_quoted(path.name), dataset=_quoted(path.stem))
     if sheet:
         text += f"sheet: {_quoted(sheet)}\n"
-    text += _attribute_lines(attributes)
+    text += _attribute_lines(dict(found.attributes))
     text += f"entities:\n  thing:\n    schema: {schema}\n"
-    text += _key_lines(identity, properties, header)
+    text += _key_lines(identity, dict(properties), header)
     text += "    properties:\n"
     for column, prop in properties.items():
         text += f"      {prop}: {_quoted(column)}\n"
     if "name" not in properties.values():
-        text += f"      name: {_quoted(next(iter(words)))}  # {schema} needs a name: a guess\n"
-    unused = [c for c in rest if c not in properties and c != identity]
+        first = next(column for column in header if column)
+        text += f"      name: {_quoted(first)}  # {schema} needs a name: a guess\n"
+    taken = {*properties, *found.attributes.values(), identity, ""}
+    unused = [c for c in header if c not in taken]
     if unused:
         text += f"# Not used: {', '.join(_quoted(c) for c in unused)}\n"
     return text
 
 
-def _header(path: Path, sheet: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a table seems to be about, by its headers alone.
+
+    Parameters
+    ----------
+    schema
+        What each row is.
+    properties
+        Property by column.
+    attributes
+        Column by attribute of a statement: ``source``, ``grade`` …
+    identity
+        The column that holds ids; empty for none.
+    """
+
+    schema: str
+    properties: Mapping[str, str]
+    attributes: Mapping[str, str]
+    identity: str
+
+
+def guessed(header: Sequence[str], stem: str) -> Guess:
+    """A guess for a table, by its header and the name of its file."""
+    words = {column: _words(column) for column in header if column}
+    attributes = _attributes(words)
+    rest = {column: text for column, text in words.items() if column not in attributes.values()}
+    schema = max(_CANDIDATES, key=lambda name: _fit(name, stem, rest))
+    identity = next((column for column, text in rest.items() if text in _ID_WORDS), "")
+    return Guess(schema, _properties(schema, rest), attributes, identity)
+
+
+def header_of(path: Path, *, sheet: str = "") -> tuple[str, ...]:
+    """The header of a table.
+
+    Raises
+    ------
+    InputError
+        It has none that can be read.
+    """
     for row in read_table(path, sheet=sheet):
         if isinstance(row, Row):
             return row.cells

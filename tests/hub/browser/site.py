@@ -21,6 +21,7 @@ NO_PAGE = {
     "case_withdraw": "takes a form",
     "notice": "leads to its warning",
     "analysis_brief": "shows a brief, which tests of its own look at",
+    "case_table_give": "takes a form",
     "log_pack": "gives a file",
     "warning_cap": "takes a form",
     "openid_connect_login": "leads to a state's own sign-on",
@@ -45,6 +46,7 @@ LEADS_ELSEWHERE = {
     "socialaccount_login_error": "shown where a sign-on failed",
     "socialaccount_login_cancelled": "likewise",
     "socialaccount_signup": "likewise",
+    "case_table_in": "there once a table is given, which a journey does",
     "log_frozen": "for auditors, whose journey looks at it",
     "welcome": "shown to who is not signed in",
 }

@@ -19,6 +19,7 @@ from upstander.model.marking import Marking, may_see
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+    from upstander.evidence.mapping import TableMapping
     from upstander.hub.cases.access import Access
     from upstander.hub.cases.models import Case
     from upstander.hub.people.models import User
@@ -82,26 +83,49 @@ def bring_in(access: Access, file: Upload, mapping: Upload | None) -> Brought:
     with tempfile.TemporaryDirectory() as folder:
         path = _kept(file, Path(folder))
         mapped = read_mapping(_kept(mapping, Path(folder))) if mapping else None
-        originator = next(iter(sorted(access.reader.organisations)), access.reader.name)
-        defaults = Defaults(marking=Marking(Defaults().marking.level, originator))
-        good: list[Statement] = []
-        problems: list[Problem] = []
-        for item in read_evidence(path, defaults, mapped):
-            if isinstance(item, Problem):
-                problems.append(replace(item, source=file.name or ""))
-            elif not may_see(access.reader, item.marking):
-                remedy = "name yourself or your organisation in its audience"
-                problems.append(Problem("you could not see it yourself", item.id, 0, remedy))
-            else:
-                good.append(item)
-            if len(good) > MOST_STATEMENTS:
-                message = f"holds more than {MOST_STATEMENTS:,} statements"
-                raise UsageError(message, remedy="split it, or load it into the reference lake")
+        good, problems = read_for(access, path, mapped, file.name or "")
+    return entered(access, good, problems)
+
+
+def read_for(
+    access: Access, path: Path, mapped: TableMapping | None, name: str
+) -> tuple[list[Statement], list[Problem]]:
+    """The statements of a file that somebody may enter, and its faults; nothing is entered.
+
+    Raises
+    ------
+    UpstanderError
+        It cannot be read at all, or holds too many.
+    """
+    defaults = Defaults(marking=Marking(Defaults().marking.level, originator_of(access)))
+    good: list[Statement] = []
+    problems: list[Problem] = []
+    for item in read_evidence(path, defaults, mapped):
+        if isinstance(item, Problem):
+            problems.append(replace(item, source=name))
+        elif not may_see(access.reader, item.marking):
+            remedy = "name yourself or your organisation in its audience"
+            problems.append(Problem("you could not see it yourself", item.id, 0, remedy))
+        else:
+            good.append(item)
+        if len(good) > MOST_STATEMENTS:
+            message = f"holds more than {MOST_STATEMENTS:,} statements"
+            raise UsageError(message, remedy="split it, or load it into the reference lake")
+    return good, problems
+
+
+def entered(access: Access, good: list[Statement], problems: list[Problem]) -> Brought:
+    """Enter what was read; what is known already stays as it is."""
     known = {s.id for s in case_view(access).statements}
     enter_many(access.user, access.case, good)
     new = len({s.id for s in good} - known)
     told = tuple(problems[:SHOWN])
     return Brought(new, len({s.id for s in good}) - new, told, len(problems))
+
+
+def originator_of(access: Access) -> str:
+    """Who marks what somebody brings in: their organisation."""
+    return next(iter(sorted(access.reader.organisations)), access.reader.name)
 
 
 def _kept(file: Upload, folder: Path) -> Path:

@@ -168,3 +168,20 @@ class ExportRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.case}"
+
+
+class Upload(models.Model):
+    """A table that somebody is about to bring in, and has not said the meaning of yet.
+
+    Only whoever uploaded it sees it; it is dropped when it is brought in, and after a day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -22,7 +22,8 @@ _CREDIBILITY = [(digit, digit) for digit in "123456"]
 _MARKINGS = [(level.label, level.label) for level in TLP]
 
 
-def _schemata() -> list[tuple[str, str]]:
+def schemata() -> list[tuple[str, str]]:
+    """The kinds of thing and relation that there are, by name, with their labels."""
     found = [s for s in ontology() if not s.abstract]
     return sorted((s.name, str(s.label)) for s in found)
 
@@ -31,7 +32,7 @@ class StatementForm(forms.Form):
     """One claim: about whom, what, who says so, how far to trust it, and who may see it."""
 
     entity_id = forms.CharField(label=_("About (id)"), max_length=512)
-    schema = forms.ChoiceField(label=_("Kind of thing"), choices=_schemata)
+    schema = forms.ChoiceField(label=_("Kind of thing"), choices=schemata)
     prop = forms.CharField(label=_("Property"), max_length=60)
     value = forms.CharField(label=_("Value"), max_length=20_000)
     original_value = forms.CharField(label=_("In the source's words"), required=False)

@@ -10,6 +10,7 @@ from upstander.hub.cases import (
     same_views,
     share_views,
     statement_views,
+    table_views,
     views,
 )
 
@@ -40,6 +41,10 @@ urlpatterns = [
     ),
     path("open/", file_views.open_new, name="case_open"),
     path("<uuid:case_id>/import/", file_views.bring_in, name="case_import"),
+    path("<uuid:case_id>/import/table/", table_views.give, name="case_table_give"),
+    path(
+        "<uuid:case_id>/import/table/<uuid:upload_id>/", table_views.explain, name="case_table_in"
+    ),
     path("<uuid:case_id>/export/", file_views.export, name="case_export"),
     path("<uuid:case_id>/members/", share_views.members, name="case_members"),
 ]
