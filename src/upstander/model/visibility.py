@@ -45,21 +45,22 @@ def visible(statements: Iterable[Statement], reader: Reader) -> tuple[Statement,
     """
     everything = tuple(statements)
     known = {s.about for s in everything} | {s.entity_id for s in everything}
-    wanted = {s.value for s in everything if _cites(s)}
+    wanted = {s.value for s in everything if cites(s)}
     kept = tuple(s for s in everything if may_see(reader, s.marking))
     names = {key: s for s in kept if (key := s.id) in wanted} if wanted else {}
     while True:
-        complete = _complete(kept)
+        complete = complete_ids(kept)
         cited = _among(names, kept)
         next_kept = tuple(
-            s for s in kept if _stands(s, complete, known) and (s.value in cited or not _cites(s))
+            s for s in kept if stands(s, complete, known) and (s.value in cited or not cites(s))
         )
         if len(next_kept) == len(kept):
             return kept
         kept = next_kept
 
 
-def _cites(statement: Statement) -> bool:
+def cites(statement: Statement) -> bool:
+    """Whether a statement's value is the id of another, which it cites."""
     return statement.prop == "evidence" and statement.schema in CITING
 
 
@@ -69,8 +70,8 @@ def _among(names: dict[str, Statement], kept: Iterable[Statement]) -> set[str]:
     return {key for key, s in names.items() if id(s) in standing}
 
 
-def _complete(statements: Iterable[Statement]) -> set[str]:
-    """Ids of the entities that have every property their schema requires."""
+def complete_ids(statements: Iterable[Statement]) -> set[str]:
+    """The ids of the entities that have every property their schema requires."""
     props: dict[str, set[str]] = defaultdict(set)
     schemata: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
@@ -86,15 +87,17 @@ def _complete(statements: Iterable[Statement]) -> set[str]:
     return complete
 
 
-def _stands(statement: Statement, complete: set[str], known: set[str]) -> bool:
+def stands(statement: Statement, complete: set[str], known: set[str]) -> bool:
+    """Whether what a statement is about and what it names are complete; `known`: all that are."""
     if statement.about not in complete:
         return False
     if statement.source in known and statement.source not in complete:
         return False
-    return not _names_entity(statement) or statement.value in complete
+    return not names_entity(statement) or statement.value in complete
 
 
-def _names_entity(statement: Statement) -> bool:
+def names_entity(statement: Statement) -> bool:
+    """Whether a statement's value is the id of an entity."""
     schema = ontology().get(statement.schema)
     found = schema.get(statement.prop) if schema is not None else None
     return found is not None and found.type.name == "entity"

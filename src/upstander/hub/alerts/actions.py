@@ -27,7 +27,7 @@ from upstander.hub.alerts.records import (
 )
 from upstander.hub.alerts.selectors import roles_of
 from upstander.hub.audit.actions import record
-from upstander.hub.cases.statements import case_view
+from upstander.hub.cases.statements import case_view, statements_by_id
 from upstander.model.marking import TLP, Marking, may_see
 from upstander.warning.clock import appended
 from upstander.warning.event import Event, EventKind, Outcome, opening
@@ -70,7 +70,7 @@ def raise_warning(  # noqa: PLR0917
     if not what.strip():
         raise UsageError("say what is to be feared")
     # Looked at before the transaction begins: within one nothing that is worked out is kept.
-    shown = {s.id: s for s in case_view(access).statements} if statement_ids else {}
+    shown = statements_by_id(case_view(access)) if statement_ids else {}
     if lacking := sorted(set(statement_ids) - shown.keys()):
         raise UsageError(f"no such statement stands: {lacking[0]}")
     given = marking or Marking(TLP.AMBER, _originator(access))

@@ -13,7 +13,7 @@ from upstander.evidence.interchange.cap_writer import cap_xml
 from upstander.hub.alerts.actions import raise_warning
 from upstander.hub.alerts.records import flag_of
 from upstander.hub.audit.actions import record
-from upstander.hub.cases.statements import case_view, entities_of
+from upstander.hub.cases.statements import case_view, entities_of, statements_by_id
 from upstander.model.marking import TLP, Marking, may_see
 from upstander.warning.exchange import cap_alert
 from upstander.warning.intake import flag_of_alert
@@ -82,7 +82,7 @@ def warned_by_message(
     info = max(alert.infos, key=lambda each: len(each.description))
     told = [info.headline, info.event, info.description, f"({alert.sender}, {alert.identifier})"]
     what = "\n".join(dict.fromkeys(part for part in told if part))[:2_000]
-    known = {s.id for s in view.statements}
+    known = statements_by_id(view).keys()
     made = raise_warning(
         access,
         flag.subject,

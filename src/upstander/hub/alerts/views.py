@@ -17,7 +17,7 @@ from upstander.hub.alerts.forms import ActionForm, WarningForm
 from upstander.hub.alerts.records import events_of, flag_of, policy_of, standing_of
 from upstander.hub.alerts.selectors import board_of, roles_of, seen_by, warning_of
 from upstander.hub.cases.reading import noted, read
-from upstander.hub.cases.statements import case_view, entities_of
+from upstander.hub.cases.statements import case_view, entities_of, statements_by_id
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP, Marking
 from upstander.warning.event import EventKind, Outcome
@@ -90,7 +90,8 @@ def one_warning(request: Any, case_id: UUID, warning_id: UUID) -> HttpResponse:
         return redirect("one_warning", case_id, warning_id)
     flag, now = flag_of(found), timezone.now()
     noted(request.access, "warning", flag.marking.level)
-    every = entities_of(case_view(request.access))
+    view = case_view(request.access)
+    every, known = entities_of(view), statements_by_id(view)
     context = {
         "case": request.access.case,
         "warning": found,
@@ -101,7 +102,7 @@ def one_warning(request: Any, case_id: UUID, warning_id: UUID) -> HttpResponse:
         "why": explain(policy_of(found.policy), flag),
         "deliveries": found.deliveries.select_related("user").order_by("made_at"),
         "roles": sorted(roles_of(request.user)),
-        "statements": [s for s in case_view(request.access).statements if s.id in flag.statements],
+        "statements": [known[key] for key in flag.statements if key in known],
     }
     return render(request, "alerts/warning.html", context)
 

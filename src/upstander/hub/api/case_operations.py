@@ -24,7 +24,7 @@ from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.cases.reading import read
 from upstander.hub.cases.selectors import cases_of
-from upstander.hub.cases.statements import entities_of
+from upstander.hub.cases.statements import entities_of, statements_by_id
 from upstander.hub.people.roles import Power
 from upstander.model.entity import support
 from upstander.model.ontology import edge_ends
@@ -155,7 +155,7 @@ def standing(view: CaseFile, statement_id: str) -> Statement:
     Http404
         There is none.
     """
-    found = next((s for s in view.statements if s.id == statement_id), None)
+    found = statements_by_id(view).get(statement_id)
     if found is None:
         raise Http404
     return found

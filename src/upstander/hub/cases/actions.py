@@ -12,7 +12,7 @@ from upstander.hub.audit.actions import record
 from upstander.hub.cases.models import Case, Membership, Release, StatementRow
 from upstander.hub.cases.seal import seal
 from upstander.hub.cases.settling import check_kind
-from upstander.hub.cases.statements import case_view
+from upstander.hub.cases.statements import case_view, statements_by_id
 from upstander.model.marking import may_see
 from upstander.model.statement import Statement
 
@@ -121,7 +121,7 @@ def enter(access: Access, statement: Statement, *, replaces: str = "") -> Statem
     check_kind(statement, [_said(row) for row in about if _is_seen(access, row)])
     same = StatementRow.objects.filter(case=case, statement_id=statement.id, gone_revision=None)
     # Where none stands, nobody need work out what whoever enters it can see.
-    if same.exists() and any(s.id == statement.id for s in case_view(access).statements):
+    if same.exists() and statement.id in statements_by_id(case_view(access)):
         raise InputError("the case holds this statement already", remedy="change what differs")
     detail = {"statement": statement.id, "marking": str(statement.marking)}
     record(access.user, "statement entered", f"case:{case.pk}", detail)
@@ -156,7 +156,7 @@ def withdraw_many(access: Access, statement_ids: Collection[str], why: str) -> N
     """
     # Worked out once, and before the case is locked: without some of its statements an entity's
     # others could not be seen any more, and others go on writing meanwhile.
-    if not set(statement_ids) <= {s.id for s in case_view(access).statements}:
+    if not set(statement_ids) <= statements_by_id(case_view(access)).keys():
         raise UsageError("no such statement stands")
     case = Case.objects.select_for_update().get(pk=access.case.pk)
     standing = StatementRow.objects.filter(

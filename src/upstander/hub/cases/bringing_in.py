@@ -13,7 +13,7 @@ from upstander.evidence.defaults import Defaults
 from upstander.evidence.importing import read_evidence
 from upstander.evidence.mapping import read_mapping
 from upstander.hub.cases.actions import enter_many, open_case
-from upstander.hub.cases.statements import case_view
+from upstander.hub.cases.statements import case_view, statements_by_id
 from upstander.model.marking import Marking, may_see
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def read_for(
 
 def entered(access: Access, good: list[Statement], problems: list[Problem]) -> Brought:
     """Enter what was read; what is known already stays as it is."""
-    known = {s.id for s in case_view(access).statements}
+    known = statements_by_id(case_view(access)).keys()
     enter_many(access.user, access.case, good)
     new = len({s.id for s in good} - known)
     told = tuple(problems[:SHOWN])

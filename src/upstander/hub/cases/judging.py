@@ -14,7 +14,7 @@ from upstander.evidence.identity.judging import judged, learned, marking_of_both
 from upstander.evidence.identity.surroundings import surroundings
 from upstander.hub.audit.actions import record
 from upstander.hub.cases.actions import enter_many, withdraw_many
-from upstander.hub.cases.statements import case_view
+from upstander.hub.cases.statements import case_view, statements_by_id
 from upstander.model.entity import Entity, assemble
 from upstander.model.grade import Grade
 from upstander.model.marking import Marking, may_see
@@ -74,7 +74,7 @@ def judge(access: Access, left: str, right: str, verdict: Verdict, reason: str) 
     if not may_see(access.reader, marking):
         raise UsageError("what is said of the two is for nobody together", remedy="ask a colleague")
     after = judged(view, made, GRADE, marking)
-    known = {s.id for s in view.statements}
+    known = statements_by_id(view).keys()
     with transaction.atomic():
         enter_many(access.user, access.case, (s for s in after.statements if s.id not in known))
         record(access.user, "pair judged", f"case:{access.case.pk}", {"judgement": made.id})

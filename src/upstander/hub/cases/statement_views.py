@@ -15,7 +15,7 @@ from upstander.hub.cases.actions import enter, withdraw
 from upstander.hub.cases.reading import read
 from upstander.hub.cases.selectors import history
 from upstander.hub.cases.statement_form import StatementForm, form_of
-from upstander.hub.cases.statements import case_view, entities_of
+from upstander.hub.cases.statements import case_view, entities_of, statements_by_id
 from upstander.hub.people.roles import Power
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _form(
 
 
 def _standing(view: CaseFile, statement_id: str) -> Statement:
-    found = next((s for s in view.statements if s.id == statement_id), None)
+    found = statements_by_id(view).get(statement_id)
     if found is None:
         raise Http404
     return found

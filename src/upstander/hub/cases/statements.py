@@ -1,16 +1,16 @@
 """The statements of a case in memory: read once, then kept up with what is appended.
 
 A process keeps what it has read. Rows are only ever appended or withdrawn, each with the case's
-revision, so that what is new is found by asking for later revisions; and what somebody sees is
-worked out once for each revision and kind of reader.
+revision, so that what is new is found by asking for later revisions. What somebody sees is worked
+out once for all who see the same, and then followed from change to change.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 from django.db.models import Q
@@ -18,112 +18,202 @@ from django.db.models import Q
 from upstander.hub.cases.models import Case, StatementRow
 from upstander.hub.cases.settling import settled
 from upstander.model.case import CaseFile, Manifest
-from upstander.model.marking import TLP, Marking
+from upstander.model.following import Following
+from upstander.model.marking import TLP, Marking, Reader
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from upstander.hub.cases.access import Access
     from upstander.model.entity import Entity
-    from upstander.model.marking import Reader
 
-_CASES, _VIEWS = 16, 64
+    Rows = dict[tuple[str, str], Statement]
+
+Made = TypeVar("Made")
+_CASES, _VIEWS, _CHANGES = 16, 48, 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What came and went between two revisions."""
+
+    before: int
+    after: int
+    added: Rows
+    removed: Rows
 
 
 @dataclass(slots=True)
 class _Held:
-    """What this process knows of a case."""
+    """What this process knows of a case.
+
+    ``names`` are those whom its markings name: to all others they make no difference.
+    """
 
     revision: int = -1
-    statements: dict[tuple[str, str], Statement] = field(default_factory=dict)
+    statements: Rows = field(default_factory=dict)
+    changes: deque[_Change] = field(default_factory=lambda: deque(maxlen=_CHANGES))
+    names: frozenset[str] = frozenset()
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What a kind of reader sees of a case, at a revision."""
+
+    revision: int = -1
+    following: Following | None = None
+    view: CaseFile | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """What was worked out of a view, which is kept beside it: another could get its number."""
+
+    view: CaseFile
+    entities: Mapping[str, Entity]
+    by_id: Mapping[str, Statement]
+
+
 _held: OrderedDict[object, _Held] = OrderedDict()
-_views: OrderedDict[tuple[object, ...], CaseFile] = OrderedDict()
-_entities: OrderedDict[int, tuple[CaseFile, Mapping[str, Entity]]] = OrderedDict()
+_seen: OrderedDict[tuple[object, ...], _Seen] = OrderedDict()
+_worked: OrderedDict[int, _Worked] = OrderedDict()
 _lock = threading.Lock()
 
 
 def case_view(access: Access) -> CaseFile:
     """The case as somebody may see it now, and as if nothing else existed.
 
-    Within a transaction nothing is kept: what it wrote may yet be undone, and its revision given
-    to something else.
+    Of what a transaction wrote nothing is kept: it may yet be undone, and its revision given to
+    something else.
     """
-    if connection.in_atomic_block:
-        statements = _uncommitted(access.case)
-        return _seen(access.case, statements, access.reader, access.released)
-    held, statements = _current(access.case)
-    key = (access.case.pk, held, access.reader, access.released)
+    revision = Case.objects.values_list("revision", flat=True).get(pk=access.case.pk)
+    held = _held_of(access.case)
+    with held.lock:
+        # What is kept was committed; so is this revision, then, and not this transaction's own.
+        if connection.in_atomic_block and revision != held.revision:
+            return _view_of(access, _uncommitted(held, access.case, revision))
+        if revision > held.revision:
+            _catch_up(held, access.case, revision)
+        known = _Held(held.revision, held.statements, held.changes.copy(), held.names)
+    reader = _kind(access, known.names)
+    key = (access.case.pk, reader, access.released)
     with _lock:
-        found = _views.get(key)
-        if found is not None:
-            _views.move_to_end(key)
-            return found
-    found = _seen(access.case, statements, access.reader, access.released)
-    with _lock:
-        _views[key] = found
-        while len(_views) > _VIEWS:
-            _views.popitem(last=False)
-    return found
+        seen = _kept(_seen, key, _Seen, _VIEWS)
+    with seen.lock:
+        if seen.view is None or seen.revision < known.revision:
+            _advance(seen, access, known, reader)
+        assert seen.view is not None  # noqa: S101
+        return seen.view
 
 
 def entities_of(view: CaseFile) -> Mapping[str, Entity]:
     """The entities of a view, worked out once while it is held."""
-    with _lock:
-        found = _entities.get(id(view))
-        # The view itself is kept beside them, or another could come to have its number.
-        if found is not None and found[0] is view:
-            return found[1]
-    made = view.entities()
-    with _lock:
-        _entities[id(view)] = view, made
-        while len(_entities) > _VIEWS:
-            _entities.popitem(last=False)
-    return made
+    return _of(view).entities
+
+
+def statements_by_id(view: CaseFile) -> Mapping[str, Statement]:
+    """The statements of a view by their ids, worked out once while it is held."""
+    return _of(view).by_id
 
 
 def view_as_of(access: Access, moment: datetime) -> CaseFile:
     """The case as somebody with today's access would have seen it at a moment: known by then."""
     rows = StatementRow.objects.filter(case=access.case, entered_at__lte=moment)
     standing = rows.filter(Q(gone_at=None) | Q(gone_at__gt=moment)).order_by("statement_id")
-    found = tuple(Statement.from_dict(row) for row in standing.values_list("content", flat=True))
-    return _seen(access.case, found, access.reader, access.released)
+    found = (Statement.from_dict(row) for row in standing.values_list("content", flat=True))
+    return _view_of(access, found)
 
 
 def forget() -> None:
     """Drop all that is held: for tests, and after a restore."""
     with _lock:
         _held.clear()
-        _views.clear()
-        _entities.clear()
+        _seen.clear()
+        _worked.clear()
 
 
-def _seen(
-    case: Case, statements: tuple[Statement, ...], reader: Reader, released: frozenset[str]
-) -> CaseFile:
-    if released:
-        statements = tuple(
-            replace(s, marking=_opened(s.marking, reader)) if _is_released(s, released) else s
-            for s in statements
+def _kind(access: Access, names: frozenset[str]) -> Reader:
+    """Whoever looks, as far as it makes a difference to what they see of this case."""
+    reader = access.reader
+    is_named = bool(access.released) or reader.name in names
+    return Reader(reader.name if is_named else "", reader.clearance, reader.organisations & names)
+
+
+def _advance(seen: _Seen, access: Access, known: _Held, reader: Reader) -> None:
+    """Bring what is seen up to a revision: by what changed, or else from the beginning."""
+    changes = [c for c in known.changes if c.before >= seen.revision]
+    following = seen.following
+    is_followed = (
+        following is not None
+        and bool(changes)
+        and changes[0].before == seen.revision
+        and all(
+            following.follow(_opened_rows(c.added, access), _opened_rows(c.removed, access))
+            for c in changes
         )
-    view = whole_case(case, statements).view(reader)
+    )
+    if not is_followed:
+        following = Following(_opened_rows(known.statements, access), reader)
+    assert following is not None  # noqa: S101
+    seen.following = following if following.can_follow else None
+    whole = whole_case(access.case, ())
+    if seen.following is None:
+        seen.view = _view_of(access, known.statements.values())
+    else:
+        shown = whole.view(access.reader).forecast
+        seen.view = replace(whole, statements=following.statements(), forecast=shown)
+        if (entities := following.entities()) is not None:
+            _work_out(seen.view, entities, following.by_id())
+    seen.revision = known.revision
+
+
+def _of(view: CaseFile) -> _Worked:
+    with _lock:
+        found = _worked.get(id(view))
+        if found is not None and found.view is view:
+            _worked.move_to_end(id(view))
+            return found
+    return _work_out(view, view.entities(), {s.id: s for s in view.statements})
+
+
+def _work_out(
+    view: CaseFile, entities: Mapping[str, Entity], by_id: Mapping[str, Statement]
+) -> _Worked:
+    made = _Worked(view, entities, by_id)
+    with _lock:
+        _worked[id(view)] = made
+        while len(_worked) > _VIEWS:
+            _worked.popitem(last=False)
+    return made
+
+
+def _view_of(access: Access, statements: Iterable[Statement]) -> CaseFile:
+    """What somebody sees of statements, worked out from the beginning."""
+    opened = tuple(_opened(s, access) for s in statements)
+    view = whole_case(access.case, opened).view(access.reader)
     whole = settled(view.statements)
     if whole is view.statements:
         return view
-    return replace(view, statements=whole).view(reader)
+    return replace(view, statements=whole).view(access.reader)
 
 
-def _is_released(statement: Statement, released: frozenset[str]) -> bool:
-    return statement.marking.originator in released and bool(statement.marking.audience)
+def _opened_rows(rows: Rows, access: Access) -> Rows:
+    if not access.released:
+        return rows
+    return {key: _opened(statement, access) for key, statement in rows.items()}
 
 
-def _opened(marking: Marking, reader: Reader) -> Marking:
-    """The marking with one more in its audience; its level stays."""
-    return Marking(marking.level, marking.originator, marking.audience | {reader.name})
+def _opened(statement: Statement, access: Access) -> Statement:
+    """With the reader in its audience, where its originator lets them see it; its level stays."""
+    marking = statement.marking
+    if marking.originator not in access.released or not marking.audience:
+        return statement
+    audience = marking.audience | {access.reader.name}
+    return replace(statement, marking=Marking(marking.level, marking.originator, audience))
 
 
 def whole_case(case: Case, statements: tuple[Statement, ...]) -> CaseFile:
@@ -149,27 +239,15 @@ def whole_case(case: Case, statements: tuple[Statement, ...]) -> CaseFile:
     return CaseFile(manifest, statements, forecast, marking)
 
 
-def _current(case: Case) -> tuple[int, tuple[Statement, ...]]:
-    """The revision and the statements that stand, in the order of their ids."""
+def _held_of(case: Case) -> _Held:
     with _lock:
-        held = _held.setdefault(case.pk, _Held())
-        _held.move_to_end(case.pk)
-        while len(_held) > _CASES:
-            _held.popitem(last=False)
-    with held.lock:
-        revision = Case.objects.values_list("revision", flat=True).get(pk=case.pk)
-        if revision != held.revision:
-            _catch_up(held, case, revision)
-        return held.revision, tuple(held.statements.values())
+        return _kept(_held, case.pk, _Held, _CASES)
 
 
-def _uncommitted(case: Case) -> tuple[Statement, ...]:
+def _uncommitted(held: _Held, case: Case, revision: int) -> tuple[Statement, ...]:
     """The statements as this transaction has them, from what is kept and what came after."""
-    with _lock:
-        known = _held.get(case.pk)
-    own = _Held(known.revision, known.statements) if known is not None else _Held()
-    revision = Case.objects.values_list("revision", flat=True).get(pk=case.pk)
-    if revision != own.revision:
+    own = _Held(held.revision, held.statements)
+    if revision > own.revision:
         _catch_up(own, case, revision)
     return tuple(own.statements.values())
 
@@ -177,14 +255,33 @@ def _uncommitted(case: Case) -> tuple[Statement, ...]:
 def _catch_up(held: _Held, case: Case, revision: int) -> None:
     since = Q(revision__gt=held.revision) | Q(gone_revision__gt=held.revision)
     rows = StatementRow.objects.filter(since, case=case, revision__lte=revision)
-    fresh = dict(held.statements)
+    added: Rows = {}
+    removed: Rows = {}
     for *parts, content, gone in rows.order_by("revision", "pk").values_list(
         "statement_id", "seal", "content", "gone_revision"
     ):
         key = (parts[0], parts[1])
-        if gone is not None and gone <= revision:
-            fresh.pop(key, None)
-        else:
-            fresh[key] = Statement.from_dict(content)
-    held.statements = dict(sorted(fresh.items()))
-    held.revision = revision
+        if gone is None or gone > revision:
+            added[key] = Statement.from_dict(content)
+        elif key in held.statements and key not in added:
+            removed[key] = held.statements[key]
+    kept = {key: s for key, s in held.statements.items() if key not in removed} | added
+    if added.keys() - held.statements.keys():
+        kept = dict(sorted(kept.items()))
+    if held.revision >= 0:
+        held.changes.append(_Change(held.revision, revision, added, removed))
+    named = {name for s in added.values() for name in s.marking.audience}
+    told = (case.forecast_marking or {}).get("audience", ())
+    held.names |= named.union(told) - held.names
+    held.statements, held.revision = kept, revision
+
+
+def _kept(cache: OrderedDict[Any, Made], key: Any, make: Callable[[], Made], most: int) -> Made:
+    """What a cache keeps under a key, made where it has nothing; what was asked for last stays."""
+    found = cache.get(key)
+    if found is None:
+        found = cache[key] = make()
+    cache.move_to_end(key)
+    while len(cache) > most:
+        cache.popitem(last=False)
+    return found
