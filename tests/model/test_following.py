@@ -82,6 +82,7 @@ def test_what_is_followed_is_what_the_whole_gives(
                 found = Following(rows, reader)
             whole = visible(rows.values(), reader)
             assert found.statements() == whole
+            assert {key: s.id for key, s in found.by_id().items()} == {s.id: s.id for s in whole}
             if found.can_follow and (entities := found.entities()) is not None:
                 assert entities == assemble(whole)
                 assert list(entities) == sorted(entities)

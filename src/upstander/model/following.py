@@ -61,6 +61,7 @@ class Following:
             self._count(key, statement, 1)
         standing = {id(s) for s in visible(rows.values(), reader)}
         self._shown: Rows = {key: s for key, s in rows.items() if id(s) in standing}
+        self._by_id = {key[0]: s for key, s in self._shown.items()}
         self._keys = sorted(self._shown)
         self._complete = complete_ids(self._shown.values())
         self.can_follow = self.can_follow and not _contradicts(self._shown.values())
@@ -72,7 +73,7 @@ class Following:
 
     def by_id(self) -> dict[str, Statement]:
         """What is seen, by the statements' ids."""
-        return {key[0]: self._shown[key] for key in self._keys}
+        return dict(self._by_id)
 
     def entities(self) -> dict[str, Entity] | None:
         """The entities of what is seen; None where some are judged to be one: they are merged."""
@@ -167,12 +168,21 @@ class Following:
             if key in kept:
                 if key not in self._shown:
                     insort(self._keys, key)
-                self._shown[key] = kept[key]
+                self._shown[key] = self._by_id[key[0]] = kept[key]
             elif self._shown.pop(key, None) is not None:
                 del self._keys[bisect_left(self._keys, key)]
+                self._lose(key)
         if self._entities is not None:
             is_judged = any(s.schema == JUDGEMENT for s in kept.values())
             self._entities = None if is_judged else _renewed(self._entities, affected, kept)
+
+    def _lose(self, key: Key) -> None:
+        """Forget a statement by its id; the same claim may stand under another marking."""
+        at = bisect_left(self._keys, (key[0], ""))
+        if at < len(self._keys) and self._keys[at][0] == key[0]:
+            self._by_id[key[0]] = self._shown[self._keys[at]]
+        else:
+            self._by_id.pop(key[0], None)
 
 
 def _renewed(entities: Mapping[str, Entity], affected: set[str], kept: Rows) -> dict[str, Entity]:

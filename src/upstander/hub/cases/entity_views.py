@@ -13,10 +13,9 @@ from django.utils.dateparse import parse_date
 
 from upstander.hub.access.rules import on_case, rule
 from upstander.hub.cases.reading import noted, read
-from upstander.hub.cases.statements import entities_of, view_as_of
+from upstander.hub.cases.statements import entities_of, facts_of, relations_of, view_as_of
 from upstander.hub.people.roles import Power
 from upstander.model.entity import support
-from upstander.model.ontology import edge_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
 
 _PAGE = 50
@@ -33,15 +33,15 @@ _PAGE = 50
 def entities(request: Any, case_id: UUID) -> HttpResponse:
     """The things that a case speaks of: the accessible twin of every picture."""
     view = read(request.access, "things")
-    every = entities_of(view)
+    every, facts = entities_of(view), facts_of(view)
     schema, words = request.GET.get("schema", ""), request.GET.get("q", "").strip().lower()
     counts = Counter(e.schema for e in every.values())
     rows = [
         e
         for e in every.values()
-        if (not schema or e.schema == schema) and (not words or words in _text(e))
+        if (not schema or e.schema == schema) and (not words or words in facts[e.id].text)
     ]
-    rows.sort(key=lambda e: (e.schema, e.caption.lower(), e.id))
+    rows.sort(key=lambda e: (e.schema, facts[e.id].caption.lower(), e.id))
     context = {
         "case": request.access.case,
         "page": Paginator(rows, _PAGE).get_page(request.GET.get("page")),
@@ -64,7 +64,7 @@ def entity(request: Any, case_id: UUID, entity_id: str) -> HttpResponse:
         "case": request.access.case,
         "entity": shown,
         "properties": _properties(shown, every),
-        "relations": list(_relations(shown, every)),
+        "relations": list(_relations(shown, view)),
     }
     return render(request, "cases/entity.html", context)
 
@@ -81,7 +81,7 @@ def sources(request: Any, case_id: UUID) -> HttpResponse:
             "origin": origin,
             "statements": len(said),
             "entities": len({s.about for s in said}),
-            "grades": sorted({str(s.grade) for s in said}),
+            "grades": sorted({str(grade) for grade in {s.grade for s in said}}),
             "last": max((s.last_seen for s in said), default=""),
             "level": max(s.marking.level for s in said),
         }
@@ -109,10 +109,6 @@ def known(request: Any, case_id: UUID) -> HttpResponse:
     return render(request, "cases/known.html", context)
 
 
-def _text(entity: Entity) -> str:
-    return " ".join((entity.id, *entity.values("name"), *entity.values("alias"))).lower()
-
-
 def _properties(shown: Entity, every: Mapping[str, Entity]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for statement in shown.statements:
@@ -129,14 +125,11 @@ def _properties(shown: Entity, every: Mapping[str, Entity]) -> list[dict[str, An
     ]
 
 
-def _relations(shown: Entity, every: Mapping[str, Entity]) -> Iterator[dict[str, Any]]:
-    for relation in every.values():
-        ends = edge_ends(relation.schema)
-        if ends is None:
-            continue
-        sides = [relation.values(end) for end in ends]
-        if shown.id not in {*sides[0], *sides[1]}:
-            continue
-        outward = shown.id in sides[0]
-        others = [every[key] for key in sides[1 if outward else 0] if key in every]
-        yield {"relation": relation, "outward": outward, "others": others}
+def _relations(shown: Entity, view: CaseFile) -> Iterator[dict[str, Any]]:
+    every, facts = entities_of(view), facts_of(view)
+    for key in relations_of(view).get(shown.id, ()):
+        ends = facts[key].ends
+        assert ends is not None  # noqa: S101  (it is a relation)
+        outward = shown.id in ends[0]
+        others = [every[end] for end in ends[1 if outward else 0] if end in every]
+        yield {"relation": every[key], "outward": outward, "others": others}

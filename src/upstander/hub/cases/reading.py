@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from upstander.hub.audit.actions import record
 from upstander.hub.cases.statements import case_view
+from upstander.hub.cases.worked import level_of
 from upstander.model.marking import TLP
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def read(access: Access, page: str) -> CaseFile:
         What they look at, in a word; no content.
     """
     view = case_view(access)
-    noted(access, page, view.level)
+    noted(access, page, level_of(view))
     return view
 
 

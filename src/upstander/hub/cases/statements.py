@@ -17,19 +17,38 @@ from django.db.models import Q
 
 from upstander.hub.cases.models import Case, StatementRow
 from upstander.hub.cases.settling import settled
+from upstander.hub.cases.worked import (
+    entities_of,
+    facts_of,
+    forget_worked,
+    keep_worked,
+    relations_of,
+    statements_by_id,
+)
 from upstander.model.case import CaseFile, Manifest
 from upstander.model.following import Following
 from upstander.model.marking import TLP, Marking, Reader
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from upstander.hub.cases.access import Access
-    from upstander.model.entity import Entity
+    from upstander.hub.cases.worked import Memo
 
     Rows = dict[tuple[str, str], Statement]
+
+__all__ = [
+    "case_view",
+    "entities_of",
+    "facts_of",
+    "forget",
+    "relations_of",
+    "statements_by_id",
+    "view_as_of",
+    "whole_case",
+]
 
 Made = TypeVar("Made")
 _CASES, _VIEWS, _CHANGES = 16, 48, 64
@@ -66,21 +85,12 @@ class _Seen:
     revision: int = -1
     following: Following | None = None
     view: CaseFile | None = None
+    memo: Memo = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-@dataclass(frozen=True, slots=True)
-class _Worked:
-    """What was worked out of a view, which is kept beside it: another could get its number."""
-
-    view: CaseFile
-    entities: Mapping[str, Entity]
-    by_id: Mapping[str, Statement]
 
 
 _held: OrderedDict[object, _Held] = OrderedDict()
 _seen: OrderedDict[tuple[object, ...], _Seen] = OrderedDict()
-_worked: OrderedDict[int, _Worked] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -110,16 +120,6 @@ def case_view(access: Access) -> CaseFile:
         return seen.view
 
 
-def entities_of(view: CaseFile) -> Mapping[str, Entity]:
-    """The entities of a view, worked out once while it is held."""
-    return _of(view).entities
-
-
-def statements_by_id(view: CaseFile) -> Mapping[str, Statement]:
-    """The statements of a view by their ids, worked out once while it is held."""
-    return _of(view).by_id
-
-
 def view_as_of(access: Access, moment: datetime) -> CaseFile:
     """The case as somebody with today's access would have seen it at a moment: known by then."""
     rows = StatementRow.objects.filter(case=access.case, entered_at__lte=moment)
@@ -133,7 +133,7 @@ def forget() -> None:
     with _lock:
         _held.clear()
         _seen.clear()
-        _worked.clear()
+    forget_worked()
 
 
 def _kind(access: Access, names: frozenset[str]) -> Reader:
@@ -162,33 +162,13 @@ def _advance(seen: _Seen, access: Access, known: _Held, reader: Reader) -> None:
     seen.following = following if following.can_follow else None
     whole = whole_case(access.case, ())
     if seen.following is None:
-        seen.view = _view_of(access, known.statements.values())
+        seen.view = _view_of(access, _in_order(known.statements))
     else:
         shown = whole.view(access.reader).forecast
         seen.view = replace(whole, statements=following.statements(), forecast=shown)
         if (entities := following.entities()) is not None:
-            _work_out(seen.view, entities, following.by_id())
+            keep_worked(seen.view, entities, following.by_id(), seen.memo)
     seen.revision = known.revision
-
-
-def _of(view: CaseFile) -> _Worked:
-    with _lock:
-        found = _worked.get(id(view))
-        if found is not None and found.view is view:
-            _worked.move_to_end(id(view))
-            return found
-    return _work_out(view, view.entities(), {s.id: s for s in view.statements})
-
-
-def _work_out(
-    view: CaseFile, entities: Mapping[str, Entity], by_id: Mapping[str, Statement]
-) -> _Worked:
-    made = _Worked(view, entities, by_id)
-    with _lock:
-        _worked[id(view)] = made
-        while len(_worked) > _VIEWS:
-            _worked.popitem(last=False)
-    return made
 
 
 def _view_of(access: Access, statements: Iterable[Statement]) -> CaseFile:
@@ -249,7 +229,11 @@ def _uncommitted(held: _Held, case: Case, revision: int) -> tuple[Statement, ...
     own = _Held(held.revision, held.statements)
     if revision > own.revision:
         _catch_up(own, case, revision)
-    return tuple(own.statements.values())
+    return _in_order(own.statements)
+
+
+def _in_order(rows: Rows) -> tuple[Statement, ...]:
+    return tuple(statement for _, statement in sorted(rows.items()))
 
 
 def _catch_up(held: _Held, case: Case, revision: int) -> None:
@@ -265,9 +249,10 @@ def _catch_up(held: _Held, case: Case, revision: int) -> None:
             added[key] = Statement.from_dict(content)
         elif key in held.statements and key not in added:
             removed[key] = held.statements[key]
-    kept = {key: s for key, s in held.statements.items() if key not in removed} | added
-    if added.keys() - held.statements.keys():
-        kept = dict(sorted(kept.items()))
+    kept = dict(held.statements)
+    for key in removed:
+        del kept[key]
+    kept.update(added)
     if held.revision >= 0:
         held.changes.append(_Change(held.revision, revision, added, removed))
     named = {name for s in added.values() for name in s.marking.audience}

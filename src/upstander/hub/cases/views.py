@@ -12,6 +12,7 @@ from upstander.hub.access.rules import needs, on_case, rule
 from upstander.hub.cases.reading import read
 from upstander.hub.cases.selectors import cases_of
 from upstander.hub.cases.statements import entities_of
+from upstander.hub.cases.worked import level_of
 from upstander.hub.people.roles import Power
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def case(request: Any, case_id: UUID) -> HttpResponse:
     context = {
         "case": request.access.case,
         "view": view,
-        "captions": {key: entity.caption for key, entity in every.items()},
+        "captions": {key: e.caption for key, e in every.items() if key == view.manifest.subject},
         "subject": every.get(view.manifest.subject),
         "counts": sorted(Counter(e.schema for e in every.values()).items()),
-        "level": view.level.label,
+        "level": level_of(view).label,
     }
     return render(request, "cases/case.html", context)
 
