@@ -18,6 +18,7 @@ from upstander.hub.alerts.records import events_of, flag_of, policy_of, standing
 from upstander.hub.alerts.selectors import board_of, roles_of, seen_by, warning_of
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import case_view, entities_of, statements_by_id
+from upstander.hub.decisions.selectors import decisions_of
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP, Marking
 from upstander.warning.event import EventKind, Outcome
@@ -102,6 +103,7 @@ def one_warning(request: Any, case_id: UUID, warning_id: UUID) -> HttpResponse:
         "why": explain(policy_of(found.policy), flag),
         "deliveries": found.deliveries.select_related("user").order_by("made_at"),
         "roles": sorted(roles_of(request.user)),
+        "decisions": [d for d in decisions_of(request.access) if d.warning_id == found.pk],
         "statements": [known[key] for key in flag.statements if key in known],
     }
     return render(request, "alerts/warning.html", context)

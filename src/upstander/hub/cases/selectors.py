@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from upstander.hub.cases.access import Access
 from upstander.hub.cases.models import Case, Membership, Release, StatementRow
+from upstander.hub.people.models import User
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import organisation_names, powers_of
 from upstander.model.marking import TLP, Reader, may_see
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
-
-    from upstander.hub.people.models import User
 
 
 def cases_of(user: User | AnonymousUser) -> QuerySet[Case]:
@@ -71,3 +70,15 @@ def _memberships(user: User) -> QuerySet[Membership]:
     theirs = Q(user=user) | Q(organisation__in=user.organisations.all())
     standing = Q(until=None) | Q(until__gt=timezone.now())
     return Membership.objects.filter(theirs & standing, revoked_at=None)
+
+
+def members_of(case: Case) -> set[UUID]:
+    """The ids of the active people who are members of a case today, by name or by organisation."""
+    now = timezone.now()
+    standing = Membership.objects.filter(case=case, revoked_at=None).filter(
+        Q(until=None) | Q(until__gt=now)
+    )
+    people = User.objects.filter(is_active=True)
+    own = people.filter(pk__in=standing.values("user_id"))
+    theirs = people.filter(organisations__in=standing.values("organisation_id"))
+    return {user.pk for user in (own | theirs).distinct()}

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from upstander.hub.decisions import views
 
-urlpatterns: list[URLPattern] = []
+_CASE = "cases/<uuid:case_id>/decisions/"
+urlpatterns = [
+    path("decisions/", views.register, name="decisions"),
+    path("decisions/like/", views.like, name="decisions_like"),
+    path(_CASE, views.of_case, name="case_decisions"),
+    path(f"{_CASE}new/", views.new, name="decision_new"),
+    path(f"{_CASE}<uuid:decision_id>/", views.one, name="decision"),
+]

@@ -28,19 +28,28 @@ class Power(StrEnum):
     WRITE_CASE = "add to a case"
     ANALYSE = "ask the engines about a case"
     SHARE_CASE = "say who may see a case"
+    DECIDE = "decide"
+    SIGN = "sign a brief"
     AUDIT = "read the log"
     ADMINISTER = "give accounts"
 
 
 _ON_CASES = frozenset(
-    {Power.OPEN_CASE, Power.READ_CASE, Power.WRITE_CASE, Power.ANALYSE, Power.SHARE_CASE}
+    {
+        Power.OPEN_CASE,
+        Power.READ_CASE,
+        Power.WRITE_CASE,
+        Power.ANALYSE,
+        Power.SHARE_CASE,
+        Power.SIGN,
+    }
 )
 
 POWERS: dict[Role, frozenset[Power]] = {
     Role.ANALYST: _ON_CASES,
     Role.DESK: frozenset({Power.READ_CASE, Power.WRITE_CASE, Power.ANALYSE}),
-    Role.DECIDER: frozenset({Power.READ_CASE, Power.ANALYSE}),
-    Role.FOCAL_POINT: _ON_CASES,
+    Role.DECIDER: frozenset({Power.READ_CASE, Power.ANALYSE, Power.DECIDE, Power.SIGN}),
+    Role.FOCAL_POINT: _ON_CASES | {Power.DECIDE},
     Role.PARTNER: frozenset({Power.READ_CASE, Power.WRITE_CASE}),
     Role.AUDITOR: frozenset({Power.AUDIT}),
     # Who administers reads nothing that is marked: no power over cases.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from upstander.hub.access.rules import SIGNED_IN, rule
 from upstander.hub.alerts.selectors import waiting_for
 from upstander.hub.cases.selectors import cases_of
+from upstander.hub.decisions.selectors import waiting_decisions
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -18,5 +20,9 @@ if TYPE_CHECKING:
 def home(request: Any) -> HttpResponse:
     """What waits for whoever looks."""
     user = request.user
-    context = {"cases": cases_of(user), "notices": waiting_for(user)}
+    context = {
+        "cases": cases_of(user),
+        "notices": waiting_for(user),
+        "to_decide": waiting_decisions(user, timezone.now().date()),
+    }
     return render(request, "home.html", context)

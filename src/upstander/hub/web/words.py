@@ -13,6 +13,8 @@ ACTIONS = (
     gettext_noop("case read"),
     gettext_noop("case shared"),
     gettext_noop("case unshared"),
+    gettext_noop("decision followed up"),
+    gettext_noop("decision recorded"),
     gettext_noop("export agreed to"),
     gettext_noop("export asked for"),
     gettext_noop("exported"),

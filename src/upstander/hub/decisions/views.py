@@ -1,0 +1,164 @@
+"""Pages of decisions: the register, like cases, one decision, and recording one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from upstander.errors import UpstanderError
+from upstander.hub.access.rules import needs, on_case, rule
+from upstander.hub.alerts.records import marking_of
+from upstander.hub.alerts.selectors import warning_of
+from upstander.hub.cases.reading import noted, read
+from upstander.hub.cases.statements import case_view, entities_of
+from upstander.hub.decisions import actions
+from upstander.hub.decisions.forms import DecisionForm, initial_of
+from upstander.hub.decisions.models import Step, Theme
+from upstander.hub.decisions.selectors import (
+    decision_of,
+    decisions_of,
+    like_cases,
+    seen_decisions,
+    standing,
+)
+from upstander.hub.people.roles import Power
+from upstander.hub.people.selectors import powers_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from upstander.hub.decisions.selectors import Standing
+
+
+@rule(needs(Power.READ_CASE))
+def register(request: Any) -> HttpResponse:
+    """The decisions that somebody may see, of all their cases."""
+    today = timezone.now().date()
+    rows = [standing(row, today) for row in seen_decisions(request.user)]
+    shown, theme = request.GET.get("shown", ""), request.GET.get("theme", "")
+    if theme in Theme.values:
+        rows = [row for row in rows if row.decision.theme == theme]
+    rows = [row for row in rows if _is_asked(row, shown)]
+    context = {"rows": rows, "themes": Theme.choices, "shown": shown, "theme": theme}
+    return render(request, "decisions/register.html", context)
+
+
+@rule(needs(Power.READ_CASE))
+def like(request: Any) -> HttpResponse:
+    """Decisions of one theme side by side."""
+    names = dict(Theme.choices)
+    groups = [(names[theme], rows, mixed) for theme, rows, mixed in like_cases(request.user)]
+    return render(request, "decisions/like.html", {"groups": groups})
+
+
+@rule(on_case(Power.READ_CASE))
+def of_case(request: Any, case_id: UUID) -> HttpResponse:
+    """The decisions of a case."""
+    today = timezone.now().date()
+    rows = [standing(row, today) for row in decisions_of(request.access)]
+    may_record = _may_record(request)
+    context = {"case": request.access.case, "rows": rows, "may_record": may_record}
+    return render(request, "decisions/of_case.html", context)
+
+
+@rule(on_case(Power.READ_CASE))
+def one(request: Any, case_id: UUID, decision_id: UUID) -> HttpResponse:
+    """One decision: who, what, why, what follows; and what came after it."""
+    access = request.access
+    found = decision_of(access, decision_id)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        _followed(request, found)
+        return redirect("decision", case_id, decision_id)
+    noted(access, "decision", marking_of(found.marking).level)
+    seen = {row.pk for row in seen_decisions(request.user)}
+    context = {
+        "case": access.case,
+        "decision": found,
+        "marking": marking_of(found.marking),
+        "standing": standing(found, timezone.now().date()),
+        "subject": entities_of(case_view(access)).get(found.subject),
+        "warning": warning_of(access, found.warning_id) if found.warning_id else None,
+        "precedents": [row for row in found.precedents.all() if row.pk in seen],
+        "cited_by": [row for row in found.cited_by.all() if row.pk in seen],
+        "steps": found.steps.select_related("by"),
+        "kinds": Step.choices,
+        "may_record": _may_record(request),
+    }
+    return render(request, "decisions/decision.html", context)
+
+
+@rule(on_case(Power.READ_CASE))
+def new(request: Any, case_id: UUID) -> HttpResponse:
+    """Record a decision: what is to be recorded is read back first."""
+    if not _may_record(request):
+        raise Http404
+    access = request.access
+    more = _linked(request)
+    replaces = more.get("replaces")
+    initial = initial_of(replaces, access) if replaces else {"decided_by": request.user.pk}
+    every = entities_of(read(access, "deciding"))
+    form = DecisionForm(access, every, request.POST or None, initial=initial)
+    context: dict[str, Any] = {"case": access.case, "form": form, "linked": more}
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = actions.check(access, form.draft(**more))
+            if "confirm" in request.POST:
+                made = actions.record_decision(access, draft)
+                messages.success(request, _("The decision is recorded."))
+                return redirect("decision", case_id, made.pk)
+        except UpstanderError as error:
+            form.add_error(None, str(error))
+        else:
+            if "change" not in request.POST:
+                context |= {"draft": draft, "told": draft.decided_by.pk != request.user.pk}
+                return render(request, "decisions/read_back.html", context)
+    return render(request, "decisions/new.html", context)
+
+
+def _is_asked(row: Standing, shown: str) -> bool:
+    if shown == "open":
+        return not (row.is_done or row.is_replaced)
+    if shown == "overdue":
+        return row.is_overdue
+    return row.is_review_due if shown == "review" else True
+
+
+def _may_record(request: Any) -> bool:
+    """Whoever decides, and whoever writes in the case and was told."""
+    return bool(powers_of(request.user) & {Power.DECIDE, Power.WRITE_CASE})
+
+
+def _linked(request: Any) -> dict[str, Any]:
+    """What it answers or replaces, of what whoever records it may see."""
+    found: dict[str, Any] = {}
+    for name, find in (("warning", warning_of), ("replaces", decision_of)):
+        if text := request.GET.get(name, ""):
+            try:
+                thing: Any = find(request.access, UUID(text))
+            except ValueError:
+                thing = None
+            if thing is None:
+                raise Http404
+            found[name] = thing
+    return found
+
+
+def _followed(request: Any, found: Any) -> None:
+    kind = request.POST.get("kind", "")
+    if kind not in Step.values:
+        messages.error(request, _("That cannot be done."))
+        return
+    try:
+        actions.follow_up(request.access, found, Step(kind), request.POST.get("text", "")[:2_000])
+    except UpstanderError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Done, and in the record."))
