@@ -168,10 +168,13 @@ def navlink(context: Context, route: str, label: str, *arguments: Any) -> SafeSt
 
 
 @register.simple_tag(takes_context=True)
-def tab(context: Context, route: str, label: str, *arguments: Any) -> SafeString | str:
+def tab(
+    context: Context, route: str, label: str, *arguments: Any, carry: str = ""
+) -> SafeString | str:
     """A tab: current where the page is its own, or lies under it; nothing without a route.
 
-    Under the overview of a case (the tab that all others lie under) is nothing but itself.
+    Under the overview of a case (the tab that all others lie under) is nothing but itself. What it
+    carries is a query, put behind its address.
     """
     try:
         address = reverse(route, args=arguments)
@@ -179,7 +182,8 @@ def tab(context: Context, route: str, label: str, *arguments: Any) -> SafeString
         return ""
     path = getattr(context.get("request"), "path", "")
     under = path.startswith(address) and route != "case"
-    return _link(address, label, "page" if path == address else "true" if under else "")
+    state = "page" if path == address else "true" if under else ""
+    return _link(f"{address}{carry}", label, state)
 
 
 def _link(address: str, label: str, state: str) -> SafeString:
