@@ -93,7 +93,7 @@ def _part(size: int, lines: Numbers) -> Places:
     if not len(lines):
         return _spiral(size)
     if size <= 2:
-        return np.arange(size, dtype=float)[:, None] * np.array([[1.0, 0.0]])
+        return np.asarray(np.arange(size)[:, None] * np.array([[1.0, 0.0]]))
     return _relaxed(_scaled(size, lines), lines)
 
 
@@ -118,7 +118,7 @@ def _scaled(size: int, lines: Numbers) -> Places:
         rows.append(dijkstra(graph, directed=False, indices=pivot, unweighted=True))
         nearest = np.minimum(nearest, rows[-1])
         pivot = int(np.argmax(nearest))
-    squared = np.array(rows).T ** 2
+    squared: Places = np.array(rows).T ** 2
     centred = squared - squared.mean(0) - squared.mean(1, keepdims=True) + squared.mean()
     _, vectors = np.linalg.eigh(centred.T @ centred)
     at = -0.5 * centred @ _signed(vectors[:, :-3:-1])
