@@ -34,7 +34,7 @@ def evidence_of(
         Evidence(
             number,
             sentence,
-            tuple(_exhibit(statements[i], entities) for i in dict.fromkeys(sentence.statements)),
+            tuple(exhibit_of(statements[i], entities) for i in dict.fromkeys(sentence.statements)),
         )
         for number, sentence in enumerate(sentences, 1)
     )
@@ -59,7 +59,8 @@ def digest_of(statements: Iterable[Statement]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def _exhibit(statement: Statement, entities: Mapping[str, Entity]) -> Exhibit:
+def exhibit_of(statement: Statement, entities: Mapping[str, Entity]) -> Exhibit:
+    """One statement as the reader of the evidence sees it."""
     return Exhibit(
         id=statement.id,
         subject=_caption(statement.about, entities),

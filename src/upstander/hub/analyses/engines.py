@@ -134,8 +134,10 @@ def _brief(
     )
     brief, printed = fitted(situation, audience, "brief.html")
     data = as_data(brief)
-    told = {"title": brief.title, "headline": brief.headline, "banner": brief.banner}
-    return Made(told | {"sentences": len(data.get("evidence", ()))}, as_html(brief), printed.data)
+    told: dict[str, Any] = {"title": brief.title, "headline": brief.headline}
+    told |= {"banner": brief.banner}
+    told |= {"sections": data["sections"], "sentences": len(brief.evidence)}
+    return Made(told, as_html(brief), printed.data)
 
 
 def _named(keys: Any, entities: Mapping[str, Entity]) -> list[str]:

@@ -15,6 +15,7 @@ from upstander.errors import UpstanderError
 from upstander.hub.access.rules import needs, on_case, rule
 from upstander.hub.alerts.records import marking_of
 from upstander.hub.alerts.selectors import warning_of
+from upstander.hub.briefs.selectors import brief_of, latest
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.decisions import actions
@@ -86,6 +87,7 @@ def one(request: Any, case_id: UUID, decision_id: UUID) -> HttpResponse:
         "standing": standing(found, timezone.now().date()),
         "subject": entities_of(case_view(access)).get(found.subject),
         "warning": warning_of(access, found.warning_id) if found.warning_id else None,
+        "brief": brief_of(access, UUID(found.brief)) if found.brief else None,
         "precedents": [row for row in found.precedents.all() if row.pk in seen],
         "cited_by": [row for row in found.cited_by.all() if row.pk in seen],
         "steps": found.steps.select_related("by"),
@@ -102,8 +104,7 @@ def new(request: Any, case_id: UUID) -> HttpResponse:
         raise Http404
     access = request.access
     more = _linked(request)
-    replaces = more.get("replaces")
-    initial = initial_of(replaces, access) if replaces else {"decided_by": request.user.pk}
+    initial = _beginning(request, more)
     every = entities_of(read(access, "deciding"))
     form = DecisionForm(access, every, request.POST or None, initial=initial)
     context: dict[str, Any] = {"case": access.case, "form": form, "linked": more}
@@ -148,7 +149,29 @@ def _linked(request: Any) -> dict[str, Any]:
             if thing is None:
                 raise Http404
             found[name] = thing
+    if text := request.GET.get("brief", ""):
+        try:
+            draft = brief_of(request.access, UUID(text))
+        except ValueError:
+            draft = None
+        if draft is None:
+            raise Http404
+        found["brief"] = str(draft.pk)
     return found
+
+
+def _beginning(request: Any, more: dict[str, Any]) -> dict[str, Any]:
+    """What the form begins with: of what it replaces, or of the brief that it answers."""
+    if replaces := more.get("replaces"):
+        return initial_of(replaces, request.access)
+    initial: dict[str, Any] = {"decided_by": request.user.pk}
+    if "brief" in more:
+        draft = brief_of(request.access, UUID(more["brief"]))
+        assert draft is not None  # noqa: S101  (it was found a moment ago)
+        # What was pressed on the page before; nothing is chosen where nothing was.
+        initial |= {"question": latest(draft).content["question"]}
+        initial |= {"choice": request.GET.get("choice", "")}
+    return initial
 
 
 def _followed(request: Any, found: Any) -> None:

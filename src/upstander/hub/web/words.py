@@ -9,6 +9,11 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 ACTIONS = (
     gettext_noop("account given"),
+    gettext_noop("brief begun"),
+    gettext_noop("brief changed"),
+    gettext_noop("brief dissented from"),
+    gettext_noop("brief frozen"),
+    gettext_noop("brief signed"),
     gettext_noop("case opened"),
     gettext_noop("case read"),
     gettext_noop("case shared"),

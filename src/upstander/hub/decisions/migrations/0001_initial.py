@@ -1,7 +1,8 @@
 """The tables of the app, as Django made them from its models."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 

@@ -1,0 +1,124 @@
+"""A brief that people edited: what they wrote, what it rests on, who signed and who dissents."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+
+if TYPE_CHECKING:
+    from upstander.brief.document import Exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence.
+
+    Parameters
+    ----------
+    text
+        What it says.
+    number
+        Of the note with its statements; 0 where it is somebody's judgement.
+    judgement_of
+        Whose judgement it is, where it rests on no statement.
+    """
+
+    text: str
+    number: int = 0
+    judgement_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A titled part."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The statements behind one line."""
+
+    number: int
+    exhibits: tuple[Exhibit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, and when."""
+
+    name: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dissent:
+    """Who disagrees, in their own words; late: they said so after it was frozen."""
+
+    name: str
+    text: str
+    when: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A brief as it is printed: every sentence can be walked back, every dissent is on it.
+
+    Parameters
+    ----------
+    title, headline
+        What it is about, and the estimate in a few words.
+    banner
+        The marking, and EXERCISE where it is one; on every page.
+    meta
+        The line under the title: for whom, as of when.
+    question, by_when, if_nothing
+        What is asked of the reader, by when, and what is expected if nothing is done.
+    parts, notes
+        In reading order; a note for each numbered line.
+    signatures, dissents
+        In the order in which they were made.
+    digest
+        SHA-256 of what was frozen; empty for a draft.
+    """
+
+    title: str
+    headline: str
+    banner: str
+    meta: str
+    question: str
+    by_when: str
+    if_nothing: str
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+    signatures: tuple[Signature, ...] = ()
+    dissents: tuple[Dissent, ...] = ()
+    digest: str = ""
+
+    @property
+    def state(self) -> str:
+        """In words, for its foot."""
+        if not self.digest:
+            return "DRAFT: not frozen, and signed by nobody"
+        return f"Frozen as {self.digest[:16]}; signatures: {len(self.signatures)}"
+
+
+def paper_digest(content: object) -> str:
+    """SHA-256 over plain data, whatever the order of its keys.
+
+    Examples
+    --------
+    >>> paper_digest({"a": 1, "b": 2}) == paper_digest({"b": 2, "a": 1})
+    True
+    """
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def plain_paper(paper: Paper) -> dict[str, object]:
+    """The paper as plain data."""
+    return asdict(paper) | {"state": paper.state}

@@ -1,0 +1,158 @@
+"""Beginning a brief, changing it, freezing, signing, and dissenting from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from upstander.brief.paper import paper_digest
+from upstander.errors import UsageError
+from upstander.hub.analyses.models import Analysis, State
+from upstander.hub.audit.actions import record
+from upstander.hub.briefs.content import cited, first_content
+from upstander.hub.briefs.models import DissentRow, Draft, Signature, Version
+from upstander.hub.briefs.selectors import latest, stale
+from upstander.hub.cases.bringing_in import originator_of
+from upstander.hub.cases.models import Case
+from upstander.hub.cases.statements import case_view, statements_by_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from upstander.hub.cases.access import Access
+
+
+class ConflictError(UsageError):
+    """Somebody else changed it meanwhile."""
+
+
+@transaction.atomic
+def begin(access: Access, analysis: Analysis) -> Draft:
+    """A brief to write on, of one that the engines composed for its asker.
+
+    Raises
+    ------
+    UsageError
+        It is not done, is no brief, or rests on what its asker sees no longer.
+    """
+    if analysis.state != State.DONE or not (analysis.result or {}).get("sections"):
+        raise UsageError(
+            "no brief to write on", remedy="ask for a brief, and wait until it is done"
+        )
+    content = first_content(analysis.result or {})
+    _check_sources(access, content)
+    now = timezone.now()
+    audience = analysis.kind.partition("-")[2]
+    made = Draft.objects.create(
+        case=access.case, audience=audience, made_by=access.user, made_at=now
+    )
+    Version.objects.create(draft=made, number=1, content=content, by=access.user, at=now)
+    record(access.user, "brief begun", f"brief:{made.pk}", {"case": str(access.case.pk)})
+    return made
+
+
+@transaction.atomic
+def change(
+    access: Access, draft: Draft, base: int, how: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Version:
+    """Add a version, made of the latest.
+
+    Parameters
+    ----------
+    base
+        Number of the version that whoever changes it looked at.
+    how
+        From content to content: see `upstander.hub.briefs.content`.
+
+    Raises
+    ------
+    ConflictError
+        There is a later version.
+    UsageError
+        It is frozen, or a source is not there for whoever changes it.
+    """
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.frozen_at is not None:
+        raise UsageError("it is frozen", remedy="begin another, or dissent")
+    current = latest(locked)
+    if current.number != base:
+        raise ConflictError(
+            f"{current.by.name} changed it meanwhile",
+            remedy="look at what they changed; what you wrote is below",
+        )
+    content = how(current.content)
+    _check_sources(access, content, cited(current.content))
+    made = Version.objects.create(
+        draft=locked, number=base + 1, content=content, by=access.user, at=timezone.now()
+    )
+    record(access.user, "brief changed", f"brief:{draft.pk}", {"version": made.number})
+    return made
+
+
+@transaction.atomic
+def freeze(access: Access, draft: Draft) -> Draft:
+    """Let it change no more.
+
+    Raises
+    ------
+    UsageError
+        It is frozen already, or a sentence rests on what was corrected or withdrawn since.
+    """
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.frozen_at is not None:
+        raise UsageError("it is frozen already")
+    content = latest(locked).content
+    if stale(access, content):
+        raise UsageError(
+            "a sentence rests on a statement that was withdrawn or corrected",
+            remedy="change the sentences that are flagged",
+        )
+    case = Case.objects.get(pk=access.case.pk)
+    told = {"case": str(case.pk), "revision": case.revision, "content": content}
+    locked.frozen_by, locked.frozen_at = access.user, timezone.now()
+    locked.digest, locked.revision = paper_digest(told), case.revision
+    locked.save()
+    record(access.user, "brief frozen", f"brief:{draft.pk}", {"digest": locked.digest})
+    return locked
+
+
+@transaction.atomic
+def sign(access: Access, draft: Draft) -> Signature:
+    """Answer for a frozen brief with one's name. Raises UsageError: not frozen, or signed."""
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    if locked.frozen_at is None:
+        raise UsageError("only what is frozen is signed")
+    if Signature.objects.filter(draft=locked, by=access.user).exists():
+        raise UsageError("you have signed it")
+    made = Signature.objects.create(
+        draft=locked, by=access.user, at=timezone.now(), digest=locked.digest
+    )
+    record(access.user, "brief signed", f"brief:{draft.pk}", {"digest": locked.digest})
+    return made
+
+
+@transaction.atomic
+def dissent(access: Access, draft: Draft, text: str) -> DissentRow:
+    """Disagree; whoever sees the brief sees it. Raises UsageError: nothing is said."""
+    if not text.strip():
+        raise UsageError("say what you disagree with")
+    organisation = originator_of(access)
+    name = (
+        access.user.name
+        if organisation == access.user.name
+        else f"{access.user.name} ({organisation})"
+    )
+    made = DissentRow.objects.create(
+        draft=draft, by=access.user, name=name[:200], text=text.strip(), at=timezone.now()
+    )
+    record(access.user, "brief dissented from", f"brief:{draft.pk}", {})
+    return made
+
+
+def _check_sources(access: Access, content: dict[str, Any], known: Collection[str] = ()) -> None:
+    """New sources must be there for whoever adds them; old ones may have been withdrawn since."""
+    lacking = cited(content) - set(known) - statements_by_id(case_view(access)).keys()
+    if lacking:
+        raise UsageError(f"no such statement stands: {min(lacking)}")

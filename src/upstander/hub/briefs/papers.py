@@ -1,0 +1,71 @@
+"""From a brief and its reader to the paper that is shown and printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from upstander.brief.exhibits import exhibit_of
+from upstander.brief.paper import Dissent, Line, Note, Paper, Part, Signature
+from upstander.brief.wording import day
+from upstander.hub.briefs.content import cited, items_of
+from upstander.hub.briefs.selectors import latest, level_of_brief, statements_behind
+from upstander.hub.cases.statements import case_view, entities_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from upstander.hub.briefs.models import Draft
+    from upstander.hub.cases.access import Access
+
+
+def paper_of(access: Access, draft: Draft) -> Paper:
+    """The paper of a brief's latest version, with its signatures and dissents."""
+    content = latest(draft).content
+    found = statements_behind(access, cited(content))
+    entities = entities_of(case_view(access))
+    numbers = _numbers(content)
+    notes = tuple(
+        Note(numbers[item["id"]], tuple(exhibit_of(found[k], entities) for k in item["statements"]))
+        for item in items_of(content)
+        if item["statements"]
+    )
+    level = level_of_brief(found.values()).label
+    case = access.case
+    return Paper(
+        content["title"],
+        content["headline"],
+        f"{level} · EXERCISE" if case.synthetic else level,
+        f"Brief for the {draft.audience}, as of {day(case.as_of)}. {case.title}.",
+        content["question"],
+        content["by_when"],
+        content["if_nothing"],
+        tuple(_part(section, numbers) for section in content["sections"] if section["items"]),
+        notes,
+        tuple(Signature(s.by.name, _when(s.at)) for s in draft.signatures.select_related("by")),
+        tuple(
+            Dissent(
+                d.name, d.text, _when(d.at), draft.frozen_at is not None and d.at > draft.frozen_at
+            )
+            for d in draft.dissents.all()
+        ),
+        draft.digest,
+    )
+
+
+def _numbers(content: dict[str, Any]) -> dict[str, int]:
+    sourced = (item["id"] for item in items_of(content) if item["statements"])
+    return {key: number for number, key in enumerate(sourced, 1)}
+
+
+def _part(section: dict[str, Any], numbers: dict[str, int]) -> Part:
+    lines = (
+        Line(item["text"], numbers.get(item["id"], 0), item["judgement_of"])
+        for item in section["items"]
+    )
+    return Part(section["title"], tuple(lines))
+
+
+def _when(moment: datetime) -> str:
+    return f"{day(moment.astimezone(timezone.get_current_timezone()).date())}"

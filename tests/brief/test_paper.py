@@ -1,0 +1,84 @@
+"""A paper says the same as a page, a PDF and a text document, its dissent included."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from upstander.brief.document import Exhibit
+from upstander.brief.paper import Dissent, Line, Note, Paper, Part, Signature
+from upstander.brief.paper_forms import paper_docx, paper_html, paper_pdf
+
+EXHIBIT = Exhibit(
+    "0123456789abcdef", "3rd Ford", "name", "3rd Ford", "", "wire", "a wire", "", "2026-06-01",
+    "B2", "usually reliable; probably true", "TLP:AMBER",
+)  # fmt: skip
+PAPER = Paper(
+    "Ford: what may come",
+    "Likely",
+    "TLP:AMBER · EXERCISE",
+    "For the minister",
+    "Suspend the licence?",
+    "By 1 July 2026",
+    "The ford falls",
+    (Part("What is known", (Line("The ford is held.", 1), Line("It will fall.", 0, "Ada"))),),
+    (Note(1, (EXHIBIT,)),),
+    (Signature("Ada Example", "2 June 2026"),),
+    (Dissent("Harbour Network", "The crossing is open at night <b>", "3 June 2026", is_late=True),),
+    "f" * 64,
+)
+SAID = (
+    "The ford is held.", "judgement of Ada", "Suspend the licence?", "Harbour Network",
+    "The crossing is open at night <b>", "added after freezing", "Ada Example", "a wire", "B2",
+    "0123456789ab", "TLP:AMBER · EXERCISE", "f" * 64,
+)  # fmt: skip
+
+
+def of_docx(data: bytes) -> str:
+    made = Document(io.BytesIO(data))
+    head = made.sections[0].header.paragraphs[0].text
+    return "\n".join([head, *(p.text for p in made.paragraphs)])
+
+
+def of_pdf(data: bytes) -> str:
+    pages = PdfReader(io.BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_all_three_say_it(words: str) -> None:
+    assert words in of_docx(paper_docx(PAPER))
+    assert words.replace("<b>", "&lt;b&gt;") in paper_html(PAPER)
+
+
+def test_the_pdf_says_it_and_is_tagged() -> None:
+    data = paper_pdf(PAPER)
+    text = of_pdf(data)
+    assert not [words for words in SAID[:-1] if words not in text]
+    root: Any = PdfReader(io.BytesIO(data)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+
+
+def test_a_draft_says_that_it_is_one_in_every_form() -> None:
+    draft = replace(PAPER, digest="", signatures=())
+    for text in (paper_html(draft), of_docx(paper_docx(draft)), of_pdf(paper_pdf(draft))):
+        assert "Nobody yet." in text
+    assert "DRAFT" in paper_html(draft)
+
+
+def test_arabic_runs_from_right_to_left_in_a_text_document() -> None:
+    arabic = replace(PAPER, parts=(Part("ما يُعرف", (Line("المعبر محاصر.", 1),)),))
+    made = Document(io.BytesIO(paper_docx(arabic)))
+    (line,) = [p for p in made.paragraphs if p.text.startswith("المعبر")]
+    assert "<w:bidi/>" in str(line._p.xml)
+    assert line.runs[0].font.rtl
+
+
+def test_the_same_paper_gives_the_same_pdf_and_the_documents_name_nobody_else() -> None:
+    assert paper_pdf(PAPER) == paper_pdf(PAPER)
+    assert Document(io.BytesIO(paper_docx(PAPER))).core_properties.author == "Upstander"

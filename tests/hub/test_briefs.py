@@ -1,0 +1,215 @@
+"""A brief is composed, written on, frozen, signed, dissented from and decided on."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+from docx import Document
+from tests.hub.conftest import HIDDEN, statements
+from tests.hub.test_analyses import of
+
+from upstander.errors import UsageError
+from upstander.hub.analyses.models import Analysis, Kind, State
+from upstander.hub.audit.models import Entry
+from upstander.hub.briefs import actions
+from upstander.hub.briefs.content import differences, edited, items_of, moved
+from upstander.hub.briefs.models import Draft, Version
+from upstander.hub.briefs.selectors import briefs_of, latest
+from upstander.hub.cases.actions import enter, withdraw
+from upstander.hub.decisions.models import Decision
+from upstander.hub.people.roles import Role
+
+if TYPE_CHECKING:
+    from tests.hub.conftest import SmallHub
+
+OPEN = next(s for s in statements() if s.value == "3rd Ford Battalion")
+GUARD = next(s for s in statements() if s.value == "Ford Guard")
+SECRET = next(s for s in statements() if HIDDEN in s.value)
+
+
+def begun(small: SmallHub, role: Role = Role.ANALYST, *more: str) -> Draft:
+    """A brief of two sentences and those that rest on more."""
+    said = [("The 3rd is at the ford.", OPEN.id), ("The Guard stands by.", GUARD.id)]
+    said += [("And there is more.", key) for key in more]
+    sections = [
+        {
+            "key": "known",
+            "title": "What is known",
+            "sentences": [{"text": text, "statements": [key]} for text, key in said],
+        }
+    ]
+    access = of(small, role)
+    analysis = Analysis.objects.create(
+        case=small.case,
+        asked_by=access.user,
+        kind=Kind.MINISTER,
+        state=State.DONE,
+        done_at=timezone.now(),
+        result={"title": "Ford", "headline": "Likely", "sections": sections},
+    )
+    return actions.begin(access, analysis)
+
+
+def page_of(small: SmallHub, draft: Draft, rest: str = "") -> str:
+    return f"/cases/{small.case.pk}/briefs/{draft.pk}/{rest}"
+
+
+def item(draft: Draft, place: int = 0) -> str:
+    return str(list(items_of(latest(draft).content))[place]["id"])
+
+
+def test_a_sentence_is_changed_and_what_it_was_stays_to_be_seen(small: SmallHub) -> None:
+    draft, desk = begun(small), small.client(Role.DESK)
+    page = page_of(small, draft, f"sentence/{item(draft)}/")
+    told = {"base": "1", "text": "The 3rd holds the ford.", "statements": f"{OPEN.id} {GUARD.id}"}
+    assert desk.post(page, told).status_code == 302
+    shown = desk.get(page_of(small, draft)).content.decode()
+    assert "The 3rd holds the ford." in shown
+    changes = desk.get(page_of(small, draft, "versions/")).content.decode()
+    assert re.search(r"<del>is at</del>\s*<ins>holds</ins>", changes)
+    assert f'<ins><code dir="ltr">{GUARD.id[:12]}' in changes
+    assert Version.objects.count() == 2
+
+
+def test_who_comes_later_sees_the_conflict_and_loses_nothing(small: SmallHub) -> None:
+    draft = begun(small)
+    page = page_of(small, draft, f"sentence/{item(draft)}/")
+    told = {"base": "1", "statements": OPEN.id}
+    small.client(Role.DESK).post(page, told | {"text": "The first."})
+    late = small.client(Role.ANALYST).post(page, told | {"text": "The second."})
+    assert b"the desk changed it meanwhile" in late.content
+    assert b"The second." in late.content
+    assert latest(draft).number == 2
+
+
+def test_a_sentence_without_sources_is_the_judgement_of_whoever_wrote_it(small: SmallHub) -> None:
+    draft = begun(small)
+    page = page_of(small, draft, f"sentence/{item(draft)}/?after=1")
+    small.client(Role.DESK).post(page, {"base": "1", "text": "It will not last.", "statements": ""})
+    whole = small.client(Role.ANALYST).get(page_of(small, draft, "brief.html")).content.decode()
+    assert "It will not last. <em>(judgement of the desk)</em>" in whole
+    other = {"base": "2", "text": "Another.", "statements": SECRET.id}
+    small.client(Role.DESK).post(page, other)
+    assert latest(draft).number == 2  # what somebody does not see they cannot cite
+
+
+def test_moving_dropping_and_the_head_are_versions_too(small: SmallHub) -> None:
+    draft, desk = begun(small), small.client(Role.DESK)
+    first, second = item(draft), item(draft, 1)
+    desk.post(page_of(small, draft, f"sentence/{first}/"), {"base": "1", "down": "1"})
+    assert item(draft) == second
+    desk.post(page_of(small, draft, f"sentence/{first}/"), {"base": "2", "drop": "1"})
+    head = {"base": "3", "title": "Ford in June", "question": "Suspend the licence?"}
+    desk.post(page_of(small, draft, "head/"), head)
+    content = latest(draft).content
+    assert [i["id"] for i in items_of(content)] == [second]
+    assert content["question"] == "Suspend the licence?"
+    refused = desk.post(
+        page_of(small, draft, f"sentence/{second}/"), {"base": "4", "drop": "1"}, follow=True
+    )
+    assert b"without a sentence" in refused.content
+
+
+def test_what_rests_on_a_withdrawn_statement_is_flagged_and_not_frozen(small: SmallHub) -> None:
+    draft, analyst = begun(small), of(small, Role.ANALYST)
+    country = replace(OPEN, prop="country", value="fr")
+    enter(analyst, country)
+    change = lambda c: edited(c, item(draft), "It is French.", [country.id], "x")  # noqa: E731
+    actions.change(analyst, draft, 1, change)
+    withdraw(of(small, Role.ANALYST), country.id, "wrong")
+    assert (
+        b"Rests on a statement that was withdrawn"
+        in small.client(Role.DESK).get(page_of(small, draft)).content
+    )
+    with pytest.raises(UsageError, match="withdrawn or corrected"):
+        actions.freeze(of(small, Role.ANALYST), draft)
+
+
+def test_frozen_it_changes_no_more_is_signed_and_dissented_from(small: SmallHub) -> None:
+    draft, analyst = begun(small), small.client(Role.ANALYST)
+    page = page_of(small, draft)
+    small.client(Role.PARTNER).post(page, {"dissent": "The crossing is open at night"})
+    with pytest.raises(UsageError, match="only what is frozen"):
+        actions.sign(of(small, Role.ANALYST), draft)
+    analyst.post(page, {"freeze": "1"})
+    draft.refresh_from_db()
+    assert len(draft.digest) == 64
+    assert analyst.get(page_of(small, draft, f"sentence/{item(draft)}/")).status_code == 404
+    with pytest.raises(UsageError, match="frozen"):
+        actions.change(of(small, Role.ANALYST), draft, 1, lambda c: moved(c, item(draft), 1))
+    small.client(Role.DECIDER).post(page, {"sign": "1"})
+    assert small.client(Role.DESK).post(page, {"sign": "1"}).status_code == 404
+    small.client(Role.DESK).post(page, {"dissent": "And by day"})
+    word = analyst.get(page_of(small, draft, "brief.docx"))
+    text = "\n".join(p.text for p in Document(io.BytesIO(word.content)).paragraphs)
+    for words in (
+        "the partner (Harbour Network)", "The crossing is open at night", "the decider",
+        "And by day", "(added after freezing)", draft.digest,
+    ):  # fmt: skip
+        assert words in text
+    assert analyst.get(page_of(small, draft, "brief.pdf")).content.startswith(b"%PDF")
+    done = Entry.objects.filter(object=f"brief:{draft.pk}").values_list("action", flat=True)
+    assert {"brief begun", "brief frozen", "brief signed", "exported"} <= set(done)
+
+
+def test_a_brief_on_what_somebody_does_not_see_is_not_there_for_them(small: SmallHub) -> None:
+    draft = begun(small, Role.PARTNER, SECRET.id)
+    analyst = small.client(Role.ANALYST)
+    for rest in ("", "versions/", "one-page/", "brief.html", "brief.pdf", "head/"):
+        assert analyst.get(page_of(small, draft, rest)).status_code == 404
+    assert str(draft.pk) not in analyst.get(f"/cases/{small.case.pk}/briefs/").content.decode()
+    # Not even when the sentence is gone: the versions before still rest on it.
+    last = item(draft, 2)
+    from upstander.hub.briefs.content import dropped
+
+    actions.change(of(small, Role.PARTNER), draft, 1, lambda c: dropped(c, last))
+    assert not briefs_of(of(small, Role.ANALYST))
+    assert briefs_of(of(small, Role.PARTNER))
+    red = small.client(Role.PARTNER).get(page_of(small, draft, "brief.html")).content.decode()
+    assert "TLP:AMBER" in red
+
+
+def test_a_private_secretary_reads_one_page_chooses_and_has_it_read_back(small: SmallHub) -> None:
+    draft = begun(small)
+    head = {"title": "Ford", "headline": "Likely", "question": "Suspend?", "by_when": "Friday"}
+    actions.change(
+        of(small, Role.ANALYST),
+        draft,
+        1,
+        lambda c: c | head | {"if_nothing": "The ford falls"},
+    )
+    secretary = small.client(Role.DESK)
+    page = secretary.get(page_of(small, draft, "one-page/")).content.decode()
+    for words in ("Suspend?", "Friday", "The ford falls", "The 3rd is at the ford."):
+        assert words in page
+    form = secretary.get(
+        f"/cases/{small.case.pk}/decisions/new/?brief={draft.pk}&choice=delegate"
+    ).content.decode()
+    assert 'value="Suspend?"' in form
+    told: dict[str, Any] = {
+        "question": "Suspend?", "theme": "licence", "choice": "delegate", "decided": "Suspend it",
+        "reasons": "See the brief", "decided_by": small.people[Role.DECIDER].pk,
+        "owner": small.people[Role.DESK].pk, "due_on": timezone.now().date().isoformat(),
+        "marking": "TLP:AMBER",
+    }  # fmt: skip
+    where = f"/cases/{small.case.pk}/decisions/new/?brief={draft.pk}"
+    assert b"delegates this to" in secretary.post(where, told).content
+    secretary.post(where, told | {"confirm": "1"})
+    assert Decision.objects.get().brief == str(draft.pk)
+    after = secretary.get(page_of(small, draft, "one-page/")).content.decode()
+    assert "Suspend it" in after
+    assert 'name="choice"' not in after
+
+
+def test_differences_are_of_words_and_of_sources() -> None:
+    old = {"sections": [{"items": [{"id": "a", "text": "one two", "statements": ["x"]}]}]}
+    new = {"sections": [{"items": [{"id": "a", "text": "one three", "statements": ["y"]}]}]}
+    ((key, change),) = differences(old, new)
+    assert key == "a"
+    assert change.parts == (("", "one"), ("del", "two"), ("ins", "three"))
+    assert change.sources == (("del", "x"), ("ins", "y"))
