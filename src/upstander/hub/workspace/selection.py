@@ -73,10 +73,15 @@ class Selection:
             {
                 "id": key,
                 "caption": caption,
-                "without": Asked(tuple(k for k in self.things if k != key), self.day).query or "?",
+                "without": self.toggled(key),
             }
             for key, caption in self.things.items()
         ]
+
+    def toggled(self, key: str) -> str:
+        """The query that selects one thing more, or no longer."""
+        kept = tuple(k for k in self.things if k != key)
+        return Asked(kept if key in self.things else (*kept, key), self.day).query or "?"
 
     @property
     def unselected(self) -> str:

@@ -1,10 +1,12 @@
-"""The pages of workspace."""
+"""The pictures of a case."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from upstander.hub.workspace import graph_views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("cases/<uuid:case_id>/graph/", graph_views.graph, name="case_graph"),
+    path("cases/<uuid:case_id>/graph/data/", graph_views.graph_data, name="case_graph_data"),
+]

@@ -1,0 +1,275 @@
+// The picture of the graph. The page works without it: the table below says the same.
+(function () {
+  "use strict";
+  var own = window.upstanderGraph, STEP = 70, LARGE = 1000;
+  var root, canvas, said, word, cy, data, nodes = {}, beside = {}, shown = {}, pinned = {}, here = null, past = [], opened = {};
+
+  document.addEventListener("DOMContentLoaded", function () {
+    root = document.querySelector("[data-graph]");
+    if (!root) return;
+    canvas = root.querySelector("[data-canvas]"); said = root.querySelector("[data-said]"); word = own.words();
+    fetch(root.dataset.from + location.search, { headers: { Accept: "application/json" } })
+      .then(function (answer) { if (!answer.ok) throw new Error(answer.status); return answer.json(); })
+      .then(begin).catch(function () { say(word("failed")); });
+  });
+
+  function say(text) { said.textContent = text; }
+  function name(id) { return nodes[id] ? nodes[id].name : id; }
+  function colour(of) { return getComputedStyle(of); }
+
+  function begin(given) {
+    data = given;
+    data.nodes.forEach(function (n) { nodes[n.id] = n; beside[n.id] = []; });
+    data.lines.forEach(function (line) {
+      beside[line.from].push({ line: line, other: line.to });
+      if (line.from !== line.to) beside[line.to].push({ line: line, other: line.from });
+    });
+    cy = window.cytoscape({
+      container: canvas, elements: [], style: look(), layout: { name: "preset" }, minZoom: 0.02, maxZoom: 4,
+      boxSelectionEnabled: false, selectionType: "single", autounselectify: true,
+      textureOnViewport: data.nodes.length > LARGE, hideEdgesOnViewport: data.lines.length > LARGE
+    });
+    root.cy = cy;
+    data.nodes.forEach(function (n) { if (n.at) n.home = { x: n.at[0] * STEP, y: n.at[1] * STEP }; });
+    draw(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }));
+    choose();
+    cy.fit(undefined, 30);
+    listen();
+    if (own.selected().length && shown[own.selected()[0]]) here = own.selected()[0];
+    mark();
+    count();
+    root.dataset.ready = "yes";
+  }
+
+  function count() { say(word("drawn", { n: Object.keys(shown).length, all: data.total })); }
+
+  // Colours are the page's own, so that they are right by day and by night.
+  function look() {
+    var page = colour(document.body), ink = page.color, paper = page.backgroundColor;
+    var rules = [
+      { selector: "node", style: { label: "data(label)", "font-size": 11, "font-family": page.fontFamily, color: ink, "text-outline-color": paper, "text-outline-width": 2,
+        "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": 7, width: "data(size)", height: "data(size)",
+        "background-color": paper, "border-width": 2, "border-color": ink, shape: "data(shape)" } },
+      { selector: "node.marked", style: { "border-style": "double", "border-width": 4 } },
+      { selector: "node.more", style: { "background-color": ink, "background-opacity": 0.25 } },
+      { selector: "node.pinned", style: { "border-width": 5 } },
+      { selector: "node.chosen", style: { "background-color": accent(), "background-opacity": 1, "font-weight": "bold" } },
+      { selector: "node.here", style: { "outline-width": 4, "outline-color": accent(), "outline-offset": 3, "min-zoomed-font-size": 0, "z-index": 9 } },
+      { selector: "edge", style: { width: "data(wide)", "line-color": ink, "curve-style": data.lines.length > LARGE ? "haystack" : "bezier", "haystack-radius": 0, opacity: 0.75 } },
+      { selector: "edge.directed", style: { "target-arrow-shape": "triangle", "arrow-scale": 0.8 } },
+      { selector: "edge.inferred", style: { "line-style": "dashed" } },
+      { selector: "edge.near", style: { label: "data(label)", "font-size": 9, color: ink, "text-outline-color": paper, "text-outline-width": 2, opacity: 1, "text-rotation": "autorotate", "z-index": 8 } },
+      { selector: "edge.way", style: { "underlay-color": accent(), "underlay-opacity": 0.45, "underlay-padding": 5, opacity: 1 } }
+    ];
+    document.querySelectorAll("[data-layer]").forEach(function (swatch) {
+      var found = colour(swatch).backgroundColor;
+      rules.push({ selector: "edge[layer='" + swatch.dataset.layer + "']", style: { "line-color": found, "target-arrow-color": found } });
+    });
+    return rules;
+  }
+  function accent() { return colour(document.documentElement).getPropertyValue("--accent").trim(); }
+
+  var SHAPES = { Unit: "rectangle", Person: "ellipse", Community: "hexagon", PublicBody: "diamond", Company: "round-rectangle", Incident: "triangle", Territory: "octagon" };
+  function made(id, at) {
+    var n = nodes[id], badge = n.level === "clear" ? "" : "\n" + n.marking;
+    return { group: "nodes", data: { id: "n" + id, key: id, label: n.name + badge, size: 14 + Math.min(22, 4 * Math.sqrt(n.lines)), shape: SHAPES[n.shape] || "pentagon" },
+      position: { x: at.x, y: at.y }, classes: badge ? "marked" : "" };
+  }
+  function lineMade(line) {
+    var badge = line.level === "clear" ? "" : " " + line.marking, classes = [];
+    if (line.directed) classes.push("directed");
+    if (line.inferred) classes.push("inferred");
+    return { group: "edges", data: { id: "l" + line.id, source: "n" + line.from, target: "n" + line.to, layer: line.layer, wide: 0.8 + 3.2 * line.support,
+      label: data.layers[line.layer] + (line.inferred ? " ?" : " " + line.support.toFixed(2)) + badge }, classes: classes.join(" ") };
+  }
+
+  function node(id) { return cy.getElementById("n" + id); }
+  function draw(ids) {
+    var fresh = ids.filter(function (id) { return !shown[id]; }), lines = {};
+    fresh.forEach(function (id) { shown[id] = true; });
+    fresh.forEach(function (id) {
+      beside[id].forEach(function (to) { if (shown[to.other]) lines[to.line.id] = to.line; });
+    });
+    cy.batch(function () {
+      cy.add(fresh.map(function (id) { return made(id, nodes[id].home); }));
+      cy.add(Object.keys(lines).map(function (key) { return lineMade(lines[key]); }));
+      around(fresh);
+    });
+    return fresh;
+  }
+  function erase(ids) {
+    cy.batch(function () {
+      ids.forEach(function (id) { delete shown[id]; node(id).remove(); });
+      around(ids);
+    });
+    if (here && !shown[here]) here = null;
+  }
+  // Which things have neighbours that are not drawn.
+  function around(ids) {
+    var touched = {};
+    ids.forEach(function (id) { touched[id] = true; beside[id].forEach(function (to) { touched[to.other] = true; }); });
+    Object.keys(touched).forEach(function (id) { if (shown[id]) node(id).toggleClass("more", hidden(id).length > 0); });
+  }
+  function hidden(id) {
+    var found = {};
+    beside[id].forEach(function (to) { if (!shown[to.other]) found[to.other] = true; });
+    return Object.keys(found);
+  }
+
+  function mark() {
+    cy.batch(function () {
+      cy.elements(".here, .near").removeClass("here near");
+      if (!here) return;
+      node(here).addClass("here").connectedEdges().addClass("near");
+    });
+  }
+  function choose() {
+    var ids = own.selected().filter(function (id) { return nodes[id]; });
+    cy.nodes(".chosen").removeClass("chosen");
+    ids.forEach(function (id) { if (shown[id]) node(id).addClass("chosen"); });
+    return ids;
+  }
+  function goTo(id) {
+    here = id;
+    mark();
+    var box = cy.extent(), at = node(id).position();
+    if (at.x < box.x1 || at.x > box.x2 || at.y < box.y1 || at.y > box.y2) cy.center(node(id));
+    var n = nodes[id], left = hidden(id).length;
+    say(word("here", { name: n.name, kind: n.kind, marking: n.marking, n: n.lines }) + (left ? " " + word("more", { n: left }) : ""));
+  }
+
+  // Each step is kept with the way back.
+  function step(back) { past.push(back); if (past.length > 100) past.shift(); }
+  function ring(id, ids) {
+    var middle = node(id).position(), per = Math.max(ids.length, 6), far = Math.max(STEP * 1.2, per * 9);
+    ids.forEach(function (other, k) {
+      var turn = 2 * Math.PI * k / per - Math.PI / 2;
+      nodes[other].home = nodes[other].home || { x: middle.x + far * Math.cos(turn), y: middle.y + far * Math.sin(turn) };
+    });
+  }
+  var acts = {
+    expand: function () {
+      var ids = hidden(here);
+      if (!ids.length) return say(word("nothing", { name: name(here) }));
+      ring(here, ids);
+      var fresh = draw(ids), at = here;
+      opened[at] = (opened[at] || []).concat(fresh);
+      choose(); mark();
+      step(function () { erase(fresh); opened[at] = (opened[at] || []).filter(function (id) { return fresh.indexOf(id) < 0; }); });
+      say(word("expanded", { name: name(at), n: fresh.length }) + " " + word("drawn", { n: Object.keys(shown).length, all: data.total }));
+    },
+    collapse: function () {
+      // What was drawn around it goes; else those that hang on nothing drawn but it.
+      var at = here, ids = (opened[at] || []).filter(function (id) { return shown[id]; });
+      if (!ids.length) ids = Object.keys(shown).filter(function (id) {
+        return id !== at && beside[id].length && beside[id].every(function (to) { return to.other === at || !shown[to.other]; })
+          && beside[id].some(function (to) { return to.other === at; });
+      });
+      ids = ids.filter(function (id) { return id !== at && !pinned[id]; });
+      ids.forEach(function (id) { nodes[id].home = node(id).position(); });
+      var before = opened[at];
+      erase(ids); opened[at] = []; mark();
+      if (ids.length) step(function () { draw(ids); opened[at] = before; choose(); });
+      say(word("collapsed", { name: name(at), n: ids.length }));
+    },
+    select: function () { select(here); },
+    pin: function () { var at = here; pin(at, !pinned[at]); step(function () { pin(at, !pinned[at]); }); },
+    open: function () { location.assign(own.address(root.dataset.things, here)); }
+  };
+  var free = {
+    undo: function () {
+      var back = past.pop();
+      if (!back) return say(word("first"));
+      back(); mark(); say(word("undone"));
+    },
+    tidy: function () {
+      var before = {};
+      Object.keys(shown).forEach(function (id) { if (!pinned[id]) { before[id] = Object.assign({}, node(id).position()); node(id).position(Object.assign({}, nodes[id].home)); } });
+      step(function () { Object.keys(before).forEach(function (id) { if (shown[id]) node(id).position(before[id]); }); });
+      say(word("tidied"));
+    },
+    path: way,
+    closer: function () { zoom(1.3); }, farther: function () { zoom(1 / 1.3); }, fit: function () { cy.fit(undefined, 30); }
+  };
+  function zoom(by) { cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } }); }
+  function pin(id, on) {
+    if (on) pinned[id] = true; else delete pinned[id];
+    if (shown[id]) node(id).toggleClass("pinned", on);
+    say(word(on ? "pinned" : "unpinned", { name: name(id) }));
+  }
+  function select(id) {
+    if (!own.toggle(id)) return say(word("full"));
+    var ids = choose();
+    own.panel(ids, name, root.dataset.things, select, word);
+    say(word(ids.indexOf(id) >= 0 ? "selected" : "unselected", { name: name(id) }));
+  }
+
+  // The shortest way between the last two that were selected, drawn and said in words.
+  function way() {
+    var ids = own.selected().filter(function (id) { return nodes[id]; }).slice(-2);
+    cy.elements(".way").removeClass("way");
+    if (ids.length < 2) return say(word("two"));
+    var from = {}, queue = [ids[0]], at;
+    from[ids[0]] = null;
+    while (queue.length && from[ids[1]] === undefined) {
+      at = queue.shift();
+      beside[at].forEach(function (to) { if (from[to.other] === undefined) { from[to.other] = { node: at, line: to.line }; queue.push(to.other); } });
+    }
+    if (from[ids[1]] === undefined) return say(word("none", { name: name(ids[0]), other: name(ids[1]) }));
+    var steps = [];
+    for (at = ids[1]; from[at]; at = from[at].node) steps.unshift({ to: at, line: from[at].line, node: from[at].node });
+    steps.forEach(function (one) { if (!shown[one.node]) ring(ids[0], [one.node]); if (!shown[one.to]) ring(one.node, [one.to]); draw([one.node, one.to]); });
+    steps.forEach(function (one) { cy.getElementById("l" + one.line.id).addClass("way"); });
+    choose();
+    var words = steps.map(function (one) {
+      var arrow = !one.line.directed ? "–" : one.line.from === one.node ? "→" : "←";
+      return data.layers[one.line.layer] + (one.line.inferred ? " (" + word("inferred") + ")" : "") + " " + arrow + " \u2068" + name(one.to) + "\u2069";
+    });
+    say(word("way", { name: name(ids[0]), other: name(ids[1]), n: steps.length, way: "\u2068" + name(ids[0]) + "\u2069 " + words.join(" ") }));
+  }
+
+  function act(what) {
+    if (free[what]) return free[what]();
+    if (!here) return say(word("somewhere"));
+    acts[what]();
+  }
+  var WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  var KEYS = { e: "expand", c: "collapse", p: "pin", u: "undo", t: "tidy", w: "path", "+": "closer", "=": "closer", "-": "farther", 0: "fit", " ": "select", Enter: "open" };
+  function move(way) {
+    if (!here) return goTo(own.selected().filter(function (id) { return shown[id]; })[0] || data.nodes.filter(function (n) { return shown[n.id]; })
+      .reduce(function (a, b) { return b.lines > a.lines ? b : a; }).id);
+    var at = node(here).position(), best = null, most = 0.2;
+    beside[here].forEach(function (to) {
+      if (!shown[to.other] || to.other === here) return;
+      var p = node(to.other).position(), x = p.x - at.x, y = p.y - at.y, cosine = (x * way[0] + y * way[1]) / (Math.hypot(x, y) || 1);
+      if (cosine > most) { most = cosine; best = to.other; }
+    });
+    if (best) goTo(best);
+  }
+  function listen() {
+    root.querySelector(".tools").addEventListener("click", function (event) {
+      var button = event.target.closest("[data-do]");
+      if (button) act(button.dataset.do);
+    });
+    canvas.addEventListener("keydown", function (event) {
+      if ((event.ctrlKey || event.metaKey) && event.key === "z") { event.preventDefault(); return act("undo"); }
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      var what = KEYS[event.key];
+      if (WAYS[event.key]) move(WAYS[event.key]); else if (what) act(what); else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    cy.on("tap", "node", function (event) { goTo(event.target.data("key")); canvas.focus({ preventScroll: true }); });
+    cy.on("dbltap", "node", function () { act("expand"); });
+    var taken = null;
+    cy.on("grab", "node", function (event) { taken = Object.assign({}, event.target.position()); });
+    cy.on("dragfree", "node", function (event) {
+      var id = event.target.data("key"), before = taken, was = Boolean(pinned[id]);
+      if (!was) pin(id, true);
+      step(function () { if (shown[id]) node(id).position(before); if (!was) pin(id, false); });
+    });
+    document.querySelectorAll("[data-selected-list] a.button").forEach(function (link) {
+      link.addEventListener("click", function (event) { event.preventDefault(); select(link.closest("li").dataset.id); });
+    });
+  }
+})();
