@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from upstander.hub.workspace.selection import Selection
     from upstander.model.case import CaseFile
 
-_PAGE, _MOST_LINES = 50, 8
+_PAGE, _MOST_LINES = 25, 6
 
 
 @dataclass(frozen=True, slots=True)

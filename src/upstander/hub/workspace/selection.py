@@ -56,32 +56,36 @@ class Selection:
     ----------
     things
         Ids and captions, in the order of the address.
+    asked
+        The address's own wish, which links carry on: what is not known on one day may be on
+        another.
     """
 
     things: Mapping[str, str]
-    day: date | None = None
+    asked: Asked = Asked()
+
+    @property
+    def day(self) -> date | None:
+        """The day that the case is seen as of; None for now."""
+        return self.asked.day
 
     @property
     def query(self) -> str:
         """As a link carries it on."""
-        return Asked(tuple(self.things), self.day).query
+        return self.asked.query
 
     @property
     def others(self) -> list[dict[str, str]]:
         """Each selected thing with the address's query that selects it no longer."""
         return [
-            {
-                "id": key,
-                "caption": caption,
-                "without": self.toggled(key),
-            }
+            {"id": key, "caption": caption, "without": self.toggled(key)}
             for key, caption in self.things.items()
         ]
 
     def toggled(self, key: str) -> str:
         """The query that selects one thing more, or no longer."""
-        kept = tuple(k for k in self.things if k != key)
-        return Asked(kept if key in self.things else (*kept, key), self.day).query or "?"
+        ids = tuple(k for k in self.asked.ids if k != key)
+        return Asked(ids if key in self.asked.ids else (*ids, key), self.day).query or "?"
 
     @property
     def unselected(self) -> str:
@@ -91,7 +95,7 @@ class Selection:
     @property
     def today(self) -> str:
         """The query of the same selection as of now."""
-        return Asked(tuple(self.things)).query or "?"
+        return Asked(self.asked.ids).query or "?"
 
 
 def asked(given: QueryDict) -> Asked:
@@ -115,7 +119,7 @@ def shared(request: Any, page: str) -> tuple[CaseFile, Selection]:
     every = entities_of(view)
     chosen = [key for key in wanted.ids if key in every]
     captions = facts_of(view) if chosen else {}
-    return view, Selection({key: captions[key].caption for key in chosen}, wanted.day)
+    return view, Selection({key: captions[key].caption for key in chosen}, wanted)
 
 
 def _as_of(access: Access, day: date) -> CaseFile:

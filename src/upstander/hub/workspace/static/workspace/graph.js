@@ -31,6 +31,8 @@
     });
     root.cy = cy;
     data.nodes.forEach(function (n) { if (n.at) n.home = { x: n.at[0] * STEP, y: n.at[1] * STEP }; });
+    // A few names can be read from afar.
+    data.nodes.filter(function (n) { return n.at; }).sort(function (a, b) { return b.lines - a.lines; }).slice(0, 12).forEach(function (n) { n.big = true; });
     draw(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }));
     choose();
     cy.fit(undefined, 30);
@@ -50,6 +52,7 @@
       { selector: "node", style: { label: "data(label)", "font-size": 11, "font-family": page.fontFamily, color: ink, "text-outline-color": paper, "text-outline-width": 2,
         "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": 7, width: "data(size)", height: "data(size)",
         "background-color": paper, "border-width": 2, "border-color": ink, shape: "data(shape)" } },
+      { selector: "node.big", style: { "font-size": 24, "text-max-width": 260, "text-outline-width": 4 } },
       { selector: "node.marked", style: { "border-style": "double", "border-width": 4 } },
       { selector: "node.more", style: { "background-color": ink, "background-opacity": 0.25 } },
       { selector: "node.pinned", style: { "border-width": 5 } },
@@ -73,7 +76,7 @@
   function made(id, at) {
     var n = nodes[id], badge = n.level === "clear" ? "" : "\n" + n.marking;
     return { group: "nodes", data: { id: "n" + id, key: id, label: n.name + badge, size: 14 + Math.min(22, 4 * Math.sqrt(n.lines)), shape: SHAPES[n.shape] || "pentagon" },
-      position: { x: at.x, y: at.y }, classes: badge ? "marked" : "" };
+      position: { x: at.x, y: at.y }, classes: (badge ? "marked" : "") + (n.big ? " big" : "") };
   }
   function lineMade(line) {
     var badge = line.level === "clear" ? "" : " " + line.marking, classes = [];
