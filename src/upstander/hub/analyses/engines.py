@@ -12,6 +12,7 @@ from upstander.brief.rendering import as_data, as_html
 from upstander.errors import InputError
 from upstander.evidence.quality.report import quality
 from upstander.hub.analyses.models import Kind
+from upstander.hub.analyses.portfolio import portfolio, questions
 from upstander.network.graph import actor_graph
 from upstander.network.weak_points import weak_points
 
@@ -61,6 +62,8 @@ def analysed(
         return _brief(view, _BRIEFS[kind], budget, seconds_left)
     if kind is Kind.WEAK:
         return Made(_weak(view))
+    if kind is Kind.QUESTIONS:
+        return Made(questions(view, budget, seconds_left))
     if kind is Kind.QUALITY:
         return Made({"findings": [found.as_dict() for found in quality(view)[: 2 * MOST]]})
     return Made(_levers(view, budget, seconds_left))
@@ -120,7 +123,7 @@ def _levers(
         ],
         "notes": list(plan.notes),
         "menu": len(options.levers) if options else 0,
-    }
+    } | portfolio(situation, plan)
 
 
 def _brief(

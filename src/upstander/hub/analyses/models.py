@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
 
     WEAK = "weak", _("Weak points")
     LEVERS = "levers", _("Levers")
+    QUESTIONS = "questions", _("What to ask next")
     QUALITY = "quality", _("Quality of the evidence")
     MINISTER = "brief-minister", _("Brief for a minister")
     DESK = "brief-desk", _("Brief for a desk")

@@ -11,6 +11,7 @@ from upstander.hub.access.rules import SIGNED_IN, rule
 from upstander.hub.alerts.selectors import waiting_for
 from upstander.hub.cases.selectors import cases_of
 from upstander.hub.decisions.selectors import waiting_decisions
+from upstander.hub.room.selectors import asked_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -23,6 +24,7 @@ def home(request: Any) -> HttpResponse:
     context = {
         "cases": cases_of(user),
         "notices": waiting_for(user),
+        "asked": asked_of(user),
         "to_decide": waiting_decisions(user, timezone.now().date()),
     }
     return render(request, "home.html", context)

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 ACTIONS = (
     gettext_noop("account given"),
+    gettext_noop("ask answered"),
+    gettext_noop("ask declined"),
+    gettext_noop("ask withdrawn"),
+    gettext_noop("asked"),
     gettext_noop("brief begun"),
     gettext_noop("brief changed"),
     gettext_noop("brief dissented from"),
@@ -26,6 +30,7 @@ ACTIONS = (
     gettext_noop("log frozen"),
     gettext_noop("log taken out"),
     gettext_noop("notice failed"),
+    gettext_noop("plan kept"),
     gettext_noop("policy put in force"),
     gettext_noop("released"),
     gettext_noop("sign-in link made"),

@@ -1,0 +1,124 @@
+"""The whole menu of levers as plain data, and the questions worth asking before one is pulled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from upstander.brief.audience import Audience
+from upstander.brief.compose import look
+from upstander.errors import InputError
+from upstander.levers.ask import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from upstander.brief.situation import Situation
+    from upstander.levers.lever_plan import LeverPlan
+    from upstander.model.case import CaseFile
+    from upstander.model.lever import Lever
+
+SEED, WORLDS, ASKED = 1, 256, 8
+
+
+def portfolio(situation: Situation, plan: LeverPlan) -> dict[str, Any]:
+    """Every lever of the menu by ids, who can move whom, and how what it rests on is marked.
+
+    Ids and no names: whoever reads it later sees the names that they may see, or nothing.
+    """
+    options = situation.options
+    if options is None:
+        return {"portfolio": [], "channels": [], "markings": []}
+    bought = dict(plan.bought)
+    return {
+        "portfolio": [
+            _lever(lever, bought.get(key), key in bought)
+            for key, lever in sorted(options.levers.items())
+        ],
+        "channels": [
+            {"from": channel.ends[0], "to": channel.ends[1], "cost": channel.cost}
+            for channel in options.channels
+        ],
+        "markings": markings_of(situation.case),
+    }
+
+
+def markings_of(case: CaseFile) -> list[dict[str, Any]]:
+    """The different markings of what a result rests on: who may see them all may see it."""
+    return [
+        {"level": m.level.label, "originator": m.originator, "audience": sorted(m.audience)}
+        for m in sorted({s.marking for s in case.statements}, key=str)
+    ]
+
+
+def questions(
+    view: CaseFile, budget: float | None, seconds_left: Callable[[], float]
+) -> dict[str, Any]:
+    """The questions whose answers would improve the plan most.
+
+    Raises
+    ------
+    InputError
+        The view gives no plan that they could improve.
+    """
+    situation = look(
+        view, Audience.MINISTER, budget=budget, worlds=WORLDS, seed=SEED, seconds_left=seconds_left
+    )
+    if situation.options is None:
+        raise InputError(
+            "no plan can be made of what you see",
+            remedy="a plan needs levers, a budget, our own state and a reported perpetrator",
+        )
+    found = ask(
+        situation.options,
+        situation.entities,
+        situation.graph,
+        top=ASKED,
+        seconds_left=seconds_left,
+    )
+    return found.as_dict() | {"markings": markings_of(situation.case)}
+
+
+def _lever(lever: Lever, buys: float | None, chosen: bool) -> dict[str, Any]:
+    success = lever.success
+    return {
+        "id": lever.id,
+        "kind": lever.kind,
+        "holder": lever.holder,
+        "objects": list(lever.objects),
+        "cost": lever.cost,
+        "delay_days": lever.delay_days,
+        "half_life_days": lever.half_life_days,
+        "success": [success.value, success.low, success.high],
+        "legal_basis": lever.legal_basis,
+        "prerequisites": list(lever.prerequisites),
+        "chosen": chosen,
+        "buys": buys,
+    }
+
+
+def sequence(levers: Mapping[str, dict[str, Any]]) -> list[tuple[str, float, float]]:
+    """The levers of a plan in the order in which they can be pulled: id, first day, day of effect.
+
+    What needs others first begins when the last of them takes effect; nothing else holds one back.
+
+    Examples
+    --------
+    >>> sequence({"a": {"prerequisites": ["b"], "delay_days": 5.0},
+    ...           "b": {"prerequisites": [], "delay_days": 10.0}})
+    [('b', 0.0, 10.0), ('a', 10.0, 15.0)]
+    """
+    ends: dict[str, float] = {}
+
+    def end(key: str, above: frozenset[str]) -> float:
+        if key not in ends:
+            if key in above:
+                raise InputError(f"lever {key!r} needs itself first")
+            ends[key] = begin(key, above | {key}) + float(levers[key]["delay_days"])
+        return ends[key]
+
+    def begin(key: str, above: frozenset[str]) -> float:
+        needs = [need for need in levers[key]["prerequisites"] if need in levers]
+        return max((end(need, above) for need in needs), default=0.0)
+
+    made = [(key, begin(key, frozenset({key})), end(key, frozenset())) for key in levers]
+    return sorted(made, key=lambda row: (row[1], row[2], row[0]))

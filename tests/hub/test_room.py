@@ -1,0 +1,198 @@
+"""The levers room: a plan and its order, who was asked what, and two plans side by side."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+from tests.hub.test_analyses import of
+
+from upstander.errors import InputError, UsageError
+from upstander.exercise import exercise_case
+from upstander.hub.analyses import tasks
+from upstander.hub.analyses.models import Analysis, Kind, State
+from upstander.hub.analyses.portfolio import sequence
+from upstander.hub.cases.actions import enter, open_case, share
+from upstander.hub.cases.models import Case
+from upstander.hub.people.roles import Role
+from upstander.hub.room import actions
+from upstander.hub.room.chains import chains_to
+from upstander.hub.room.models import Ask, AskKind, AskState, PlanVersion
+from upstander.hub.room.selectors import asked_of, compared, plans_of
+from upstander.model.marking import TLP, Marking
+from upstander.model.statement import Statement
+
+if TYPE_CHECKING:
+    from tests.hub.conftest import SmallHub
+
+SOON = timezone.now().date() + timedelta(days=2)
+AMBER = Marking(TLP.AMBER, "Hub")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("committed")
+def test_the_exercise_is_planned_kept_and_asked_about(
+    small: SmallHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "MOST_SECONDS", 4.0)  # what is not proved by then says so
+    case = open_case(small.people[Role.ANALYST], exercise_case())
+    share(small.people[Role.ANALYST], case, user=small.people[Role.DESK])
+    browser, room = small.client(Role.ANALYST), f"/cases/{case.pk}/levers/"
+    assert b"Ask the engines for a plan" in browser.get(room).content
+    browser.post(room, {"plan": "1"})
+    browser.post(room, {"questions": "1"})
+    for row in Analysis.objects.all():
+        assert row.state == State.DONE, row.fault
+    page = browser.get(room).content.decode()
+    plan = Analysis.objects.get(kind=Kind.LEVERS)
+    pulled = [lever for lever in plan.result["portfolio"] if lever["chosen"]]
+    assert len(pulled) == len(plan.result["levers"])
+    assert page.count("<strong>yes</strong>") == len(pulled)
+    for words in ("In which order", "Forbidden, and why", "What to ask next", "Who could answer"):
+        assert words in page
+    question = Analysis.objects.get(kind=Kind.QUESTIONS).result["questions"][0]
+    link = re.search(r'href="([^"]+asks/new/\?kind=question[^"]+)"', page)
+    assert link is not None
+    form = browser.get(link[1].replace("&amp;", "&")).content.decode()
+    assert question["question"][:40] in form.replace("&#x27;", "'").replace("&quot;", '"')
+    browser.post(f"{room}keep/{plan.pk}/", {"name": "First"})
+    browser.post(f"{room}keep/{plan.pk}/", {"name": "Second"})
+    first, second = PlanVersion.objects.order_by("made_at")
+    side = browser.get(f"{room}compare/?old={first.pk}&new={second.pk}").content.decode()
+    assert "Only in the second" in side
+    assert not compared(of_case(small, case, Role.ANALYST), first, second).added
+    desk = small.client(Role.DESK)
+    assert "Second" in desk.get(room).content.decode()  # what a plan names, they see
+    assert small.client(Role.PARTNER).get(f"{room}compare/").status_code == 404
+
+
+def of_case(small: SmallHub, case: Case, role: Role) -> Any:
+    from upstander.hub.cases.selectors import case_access
+
+    found = case_access(small.people[role], case.pk)
+    assert found is not None
+    return found
+
+
+def kept(small: SmallHub, name: str, levers: dict[str, bool], *markings: Marking) -> PlanVersion:
+    """A plan that was kept, of given levers."""
+    result = {"portfolio": [{"id": key, "chosen": on} for key, on in levers.items()]}
+    plain = [actions.plain_marking(m) for m in markings or (AMBER,)]
+    return PlanVersion.objects.create(
+        case=small.case, name=name, result=result | {"cost": 1.0, "budget": 2.0}, markings=plain,
+        revision=Case.objects.get(pk=small.case.pk).revision,
+        made_by=small.people[Role.ANALYST], made_at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_two_plans_differ_in_levers_and_in_what_they_were_made_of(small: SmallHub) -> None:
+    analyst = of(small, Role.ANALYST)
+    old = kept(small, "old", {"u-1": True, "u-2": False})
+    enter(analyst, Statement("hub", "u-1", "Unit", "country", "fr", source="wire", marking=AMBER))
+    red = Marking(TLP.RED, "Harbour Network", frozenset({"Harbour Network"}))
+    enter(
+        of(small, Role.PARTNER),
+        Statement("hub", "u-3", "Unit", "country", "be", source="p", marking=red),
+    )
+    new = kept(small, "new", {"u-1": True, "u-2": True})
+    found = compared(of(small, Role.ANALYST), old, new)
+    assert (found.added, found.dropped, found.kept) == (("u-2",), (), ("u-1",))
+    assert [s.value for s in found.entered] == ["fr"]
+    assert {s.value for s in compared(of(small, Role.PARTNER), old, new).entered} == {"fr", "be"}
+
+
+def test_a_plan_on_what_somebody_does_not_see_is_not_there_for_them(small: SmallHub) -> None:
+    red = Marking(TLP.RED, "Harbour Network", frozenset({"Harbour Network"}))
+    kept(small, "by marking", {"u-1": True}, AMBER, red)
+    kept(small, "by lever", {"u-3": True})
+    assert not plans_of(of(small, Role.ANALYST))
+    assert len(plans_of(of(small, Role.PARTNER))) == 2
+    page = small.client(Role.ANALYST).get(f"/cases/{small.case.pk}/levers/").content.decode()
+    assert "by marking" not in page
+    assert "by lever" not in page
+
+
+def asked(small: SmallHub, **more: Any) -> Ask:
+    told = {"kind": AskKind.QUESTION, "text": "Who moved the trucks?", "due_on": SOON}
+    told |= {"of": small.people[Role.DESK], "marking": AMBER, "about": ["u-1"]} | more
+    return actions.ask_of(of(small, Role.ANALYST), **told)
+
+
+def test_whoever_is_asked_sees_it_answers_it_and_whoever_asked_sees_the_answer(
+    small: SmallHub,
+) -> None:
+    page = f"/cases/{small.case.pk}/levers/asks/"
+    form = {
+        "kind": "question", "text": "Who moved the trucks?", "about": "u-1",
+        "of": f"p:{small.people[Role.DESK].pk}", "due_on": SOON.isoformat(),
+        "marking": "TLP:AMBER",
+    }  # fmt: skip
+    assert small.client(Role.ANALYST).post(f"{page}new/", form).status_code == 302
+    desk = small.client(Role.DESK)
+    assert "Who moved the trucks?" in desk.get("/").content.decode()
+    row = Ask.objects.get()
+    small.client(Role.DECIDER).post(page, {"ask": row.pk, "state": "answered", "answer": "x"})
+    row.refresh_from_db()
+    assert row.state == AskState.OPEN  # it was asked of somebody else
+    desk.post(page, {"ask": row.pk, "state": "answered", "answer": "The Guard did"})
+    assert "The Guard did" in small.client(Role.ANALYST).get(page).content.decode()
+    assert not asked_of(small.people[Role.DESK])
+
+
+def test_an_organisation_is_asked_and_anybody_of_it_answers(small: SmallHub) -> None:
+    row = asked(small, of=small.hub)
+    assert asked_of(small.people[Role.FOCAL_POINT]) == [row]
+    with pytest.raises(UsageError, match="only whoever asked"):
+        actions.answer_ask(of(small, Role.DESK), row, AskState.WITHDRAWN, "")
+    actions.answer_ask(of(small, Role.ANALYST), row, AskState.WITHDRAWN, "")
+    with pytest.raises(UsageError, match="done already"):
+        actions.answer_ask(of(small, Role.DESK), row, AskState.ANSWERED, "late")
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"text": " "}, "what is asked"),
+        ({"due_on": SOON - timedelta(days=9)}, "past"),
+        ({"about": ["u-3"]}, "knows no"),
+        ({"through": "nobody"}, "knows no"),
+        ({"marking": Marking(TLP.RED, "Hub", frozenset({"the analyst"}))}, "could not read"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(more: dict[str, Any], why: str, small: SmallHub) -> None:
+    with pytest.raises(UsageError, match=why):
+        asked(small, **more)
+
+
+def test_an_ask_about_what_somebody_does_not_see_is_not_there_for_them(small: SmallHub) -> None:
+    actions.ask_of(
+        of(small, Role.PARTNER),
+        AskKind.QUESTION,
+        "Where is the column?",
+        small.partner,
+        SOON,
+        AMBER,
+        ["u-3"],
+    )
+    page = f"/cases/{small.case.pk}/levers/asks/"
+    assert b"column" not in small.client(Role.ANALYST).get(page).content
+    assert b"column" in small.client(Role.PARTNER).get(page).content
+
+
+def test_what_needs_others_first_begins_when_they_take_effect() -> None:
+    levers: dict[str, Any] = {
+        "a": {"prerequisites": ["b", "gone"], "delay_days": 5.0},
+        "b": {"prerequisites": [], "delay_days": 10.0},
+    }
+    assert sequence(levers) == [("b", 0.0, 10.0), ("a", 10.0, 15.0)]
+    levers["b"]["prerequisites"] = ["a"]
+    with pytest.raises(InputError, match="needs itself"):
+        sequence(levers)
+
+
+def test_no_chain_leads_where_nobody_moves_anybody() -> None:
+    assert chains_to([], "us", "them") == ()
+    assert chains_to([{"from": "us", "to": "us", "cost": 0}], "us", "us") == ()
