@@ -12,7 +12,7 @@ from tests.hub.test_analyses import of
 
 from upstander.errors import InputError, UsageError
 from upstander.exercise import exercise_case
-from upstander.hub.analyses import tasks
+from upstander.hub.alerts.records import plain_marking
 from upstander.hub.analyses.models import Analysis, Kind, State
 from upstander.hub.analyses.portfolio import sequence
 from upstander.hub.cases.actions import enter, open_case, share
@@ -22,11 +22,16 @@ from upstander.hub.room import actions
 from upstander.hub.room.chains import chains_to
 from upstander.hub.room.models import Ask, AskKind, AskState, PlanVersion
 from upstander.hub.room.selectors import asked_of, compared, plans_of
+from upstander.levers.answerer import Answerer
+from upstander.levers.ask import Asked, Change, Question
+from upstander.levers.estimate import Estimate
 from upstander.model.marking import TLP, Marking
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
     from tests.hub.conftest import SmallHub
+
+    from upstander.hub.people.models import User
 
 SOON = timezone.now().date() + timedelta(days=2)
 AMBER = Marking(TLP.AMBER, "Hub")
@@ -35,29 +40,27 @@ AMBER = Marking(TLP.AMBER, "Hub")
 @pytest.mark.slow
 @pytest.mark.usefixtures("committed")
 def test_the_exercise_is_planned_kept_and_asked_about(
-    small: SmallHub, monkeypatch: pytest.MonkeyPatch
+    small: SmallHub,
 ) -> None:
-    monkeypatch.setattr(tasks, "MOST_SECONDS", 4.0)  # what is not proved by then says so
     case = open_case(small.people[Role.ANALYST], exercise_case())
     share(small.people[Role.ANALYST], case, user=small.people[Role.DESK])
     browser, room = small.client(Role.ANALYST), f"/cases/{case.pk}/levers/"
     assert b"Ask the engines for a plan" in browser.get(room).content
     browser.post(room, {"plan": "1"})
-    browser.post(room, {"questions": "1"})
+    worth_asking(small.people[Role.ANALYST], case)
     for row in Analysis.objects.all():
         assert row.state == State.DONE, row.fault
     page = browser.get(room).content.decode()
-    plan = Analysis.objects.get(kind=Kind.LEVERS)
+    plan: Any = Analysis.objects.get(kind=Kind.LEVERS)
     pulled = [lever for lever in plan.result["portfolio"] if lever["chosen"]]
     assert len(pulled) == len(plan.result["levers"])
     assert page.count("<strong>yes</strong>") == len(pulled)
     for words in ("In which order", "Forbidden, and why", "What to ask next", "Who could answer"):
         assert words in page
-    question = Analysis.objects.get(kind=Kind.QUESTIONS).result["questions"][0]
     link = re.search(r'href="([^"]+asks/new/\?kind=question[^"]+)"', page)
     assert link is not None
     form = browser.get(link[1].replace("&amp;", "&")).content.decode()
-    assert question["question"][:40] in form.replace("&#x27;", "'").replace("&quot;", '"')
+    assert "Does the Guard supply the 3rd?" in form
     browser.post(f"{room}keep/{plan.pk}/", {"name": "First"})
     browser.post(f"{room}keep/{plan.pk}/", {"name": "Second"})
     first, second = PlanVersion.objects.order_by("made_at")
@@ -67,6 +70,21 @@ def test_the_exercise_is_planned_kept_and_asked_about(
     desk = small.client(Role.DESK)
     assert "Second" in desk.get(room).content.decode()  # what a plan names, they see
     assert small.client(Role.PARTNER).get(f"{room}compare/").status_code == 404
+
+
+def worth_asking(user: User, case: Case) -> None:
+    """Questions as the engine gives them; its own tests make it find some, which takes longer."""
+    fresh = Estimate(0.01, 0.0, 0.02, 100)
+    who = (Answerer("a wire", spoke=False, statements=(), through="the desk"),)
+    none = Change((), ())
+    found = Question(
+        "r", "relation", "Does the Guard supply the 3rd?", 0.4, 0.01, 0.02, False, fresh, none,
+        none, who, (),
+    )  # fmt: skip
+    Analysis.objects.create(
+        case=case, asked_by=user, kind=Kind.QUESTIONS, state=State.DONE, level="TLP:AMBER",
+        done_at=timezone.now(), result=Asked((found,), 1, 1, 0.0, 0.5).as_dict(),
+    )  # fmt: skip
 
 
 def of_case(small: SmallHub, case: Case, role: Role) -> Any:
@@ -80,7 +98,7 @@ def of_case(small: SmallHub, case: Case, role: Role) -> Any:
 def kept(small: SmallHub, name: str, levers: dict[str, bool], *markings: Marking) -> PlanVersion:
     """A plan that was kept, of given levers."""
     result = {"portfolio": [{"id": key, "chosen": on} for key, on in levers.items()]}
-    plain = [actions.plain_marking(m) for m in markings or (AMBER,)]
+    plain = [plain_marking(m) for m in markings or (AMBER,)]
     return PlanVersion.objects.create(
         case=small.case, name=name, result=result | {"cost": 1.0, "budget": 2.0}, markings=plain,
         revision=Case.objects.get(pk=small.case.pk).revision,
@@ -116,7 +134,11 @@ def test_a_plan_on_what_somebody_does_not_see_is_not_there_for_them(small: Small
 
 
 def asked(small: SmallHub, **more: Any) -> Ask:
-    told = {"kind": AskKind.QUESTION, "text": "Who moved the trucks?", "due_on": SOON}
+    told: dict[str, Any] = {
+        "kind": AskKind.QUESTION,
+        "text": "Who moved the trucks?",
+        "due_on": SOON,
+    }
     told |= {"of": small.people[Role.DESK], "marking": AMBER, "about": ["u-1"]} | more
     return actions.ask_of(of(small, Role.ANALYST), **told)
 

@@ -16,7 +16,6 @@ from upstander.hub.alerts.messages import message_of, warned_by_message
 from upstander.hub.alerts.selectors import warning_of
 from upstander.hub.cases.bringing_in import told
 from upstander.hub.cases.reading import noted, read
-from upstander.hub.cases.statements import entities_of
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 @rule(on_case(Power.WRITE_CASE))
 def take_in(request: Any, case_id: UUID) -> HttpResponse:
     """Warn by a message that somebody sent."""
-    every = entities_of(read(request.access, "warning"))
-    form = MessageForm(every, request.POST or None, request.FILES or None)
+    view = read(request.access, "warning")
+    form = MessageForm(view, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

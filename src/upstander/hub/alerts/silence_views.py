@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from upstander.errors import UpstanderError
 from upstander.hub.access.rules import on_case, rule
 from upstander.hub.alerts import actions
-from upstander.hub.alerts.forms import subjects
+from upstander.hub.alerts.forms import SubjectField
 from upstander.hub.alerts.labels import KINDS
 from upstander.hub.alerts.models import SilenceRow
 from upstander.hub.cases.reading import read
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
 
 _DAYS = 30
@@ -37,7 +38,7 @@ _DAYS = 30
 class SilenceForm(forms.Form):
     """What is not to be told again for a while, and why."""
 
-    subject = forms.ChoiceField(label=_("About"), required=False)
+    subject = SubjectField(label=_("About"), required=False, nothing=_("any"))
     kinds = forms.MultipleChoiceField(
         label=_("Kind"), choices=KINDS, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -46,11 +47,11 @@ class SilenceForm(forms.Form):
         label=_("Reason"), max_length=500, help_text=_("All members of the case can read it.")
     )
 
-    def __init__(self, entities: Mapping[str, Entity], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, view: CaseFile, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["subject"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = [("", _("any")), *subjects(entities)]
+        assert isinstance(field, SubjectField)  # noqa: S101
+        field.look_at(view)
 
 
 @rule(on_case(Power.READ_CASE))
@@ -59,7 +60,7 @@ def silences(request: Any, case_id: UUID) -> HttpResponse:
     view = read(request.access, "silences")
     every = entities_of(view)
     may_write = Power.WRITE_CASE in powers_of(request.user)
-    form = SilenceForm(every, request.POST if "reason" in request.POST else None)
+    form = SilenceForm(view, request.POST if "reason" in request.POST else None)
     if request.method == "POST":
         if not may_write:
             raise Http404

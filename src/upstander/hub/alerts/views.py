@@ -68,7 +68,7 @@ def case_warnings(request: Any, case_id: UUID) -> HttpResponse:
 def raise_new(request: Any, case_id: UUID) -> HttpResponse:
     """Warn."""
     view = read(request.access, "warning")
-    form = WarningForm(entities_of(view), request.POST or None)
+    form = WarningForm(view, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = _raised(request.access, form.cleaned_data)
