@@ -113,6 +113,10 @@ def filled(hub: Running, analysts: int) -> Site:
     case = open_case(people[0], file)
     for desk in desks:
         share(people[0], case, organisation=desk)
+    elsewhere = Organisation.objects.create(name="Elsewhere", kind=Kind.DEPARTMENT)
+    people.append(
+        give_account(None, "s@load.invalid", "Stranger", TLP.RED, elsewhere, Role.ANALYST)
+    )
     site = Site(hub, str(case.pk))
     for person in people:
         session = SessionStore()
@@ -211,7 +215,7 @@ def load(site: Site, seconds: float) -> tuple[Times, Times]:
                 faults.append(f"{what}: {status}")
             time.sleep(analyst.chance.expovariate(1 / THINK))
 
-    run_all(len(site.sessions), work)
+    run_all(len(site.sessions) - 1, work)
     if faults:
         raise SystemExit(f"{len(faults)} pages failed: {sorted(set(faults))[:5]}")
     return first, times
@@ -242,7 +246,7 @@ def print_load(times: dict[str, list[float]], seconds: float) -> None:
 
 def timings(site: Site, rounds: int) -> None:
     """Whether a case that is not theirs takes another time than one that does not exist."""
-    stranger = Analyst(site, len(site.sessions) - 1)
+    stranger = Analyst(site, len(site.sessions) - 1)  # of no desk: the case is not theirs
     own, others = f"/cases/{site.case}/table/", "/cases/00000000-0000-4000-8000-000000000000/table/"
     taken: dict[str, list[float]] = {own: [], others: []}
     for number in range(rounds):
@@ -344,14 +348,15 @@ def notices(site: Site, rate: float, seconds: float) -> None:
             time.sleep(max(0.0, begin + when - time.time()))
             key = f"warning {number} {when}"
             asked[key] = time.time()
-            form = {"subject": "unit-1", "what": key, "severity": "serious", "kinds": "siege"}
+            about = site.entities[len(asked) % len(site.entities)]  # else they are told as one
+            form = {"subject": about, "what": key, "severity": "serious", "kinds": "siege"}
             status = analyst.ask(
                 f"/cases/{site.case}/warnings/raise/", form | {"marking": "TLP:GREEN"}
             )
             if status != 302:
                 raise SystemExit(f"a warning was answered {status}")
 
-    run_all(min(64, len(site.sessions)), work)
+    run_all(min(64, len(site.sessions) - 1), work)
     entered = time.time() - begin
     time.sleep(5)
     sent = Delivery.objects.filter(warning__what__in=asked).select_related("warning")

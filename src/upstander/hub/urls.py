@@ -7,6 +7,7 @@ from django.urls import include, path
 from upstander.hub.alerts.role_views import roles
 from upstander.hub.api.hub_api import document, routes
 from upstander.hub.api.views import tokens
+from upstander.hub.cases.search_views import search
 from upstander.hub.people.admin_views import people, person
 from upstander.hub.people.views import welcome
 from upstander.hub.web.views import home
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("upstander.hub.briefs.urls")),
     path("", include("upstander.hub.decisions.urls")),
     path("cases/", include("upstander.hub.cases.urls")),
+    path("search/", search, name="search"),
     path("people/", people, name="people"),
     path("people/<uuid:person_id>/", person, name="person"),
     path("roles/", roles, name="roles"),

@@ -15,6 +15,7 @@ from upstander.hub.access.rules import on_case, rule
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import entities_of, facts_of, relations_of, view_as_of
 from upstander.hub.people.roles import Power
+from upstander.hub.workspace.selection import shared, statements_about
 from upstander.model.entity import support
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ def entity(request: Any, case_id: UUID, entity_id: str) -> HttpResponse:
 @rule(on_case(Power.READ_CASE))
 def sources(request: Any, case_id: UUID) -> HttpResponse:
     """Who says what: each origin with how much rests on it."""
-    view = read(request.access, "sources")
+    view, selection = shared(request, "sources")
     found: dict[str, list[Any]] = defaultdict(list)
-    for statement in view.statements:
+    for statement in statements_about(view, selection):
         found[statement.independent_origin].append(statement)
     rows = [
         {
@@ -89,7 +90,8 @@ def sources(request: Any, case_id: UUID) -> HttpResponse:
     ]
     rows.sort(key=lambda row: -int(str(row["statements"])))
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "cases/sources.html", {"case": request.access.case, "page": page})
+    context = {"case": request.access.case, "selection": selection, "page": page}
+    return render(request, "cases/sources.html", context)
 
 
 @rule(on_case(Power.READ_CASE))

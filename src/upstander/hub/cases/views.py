@@ -14,6 +14,7 @@ from upstander.hub.cases.selectors import cases_of
 from upstander.hub.cases.statements import entities_of
 from upstander.hub.cases.worked import level_of
 from upstander.hub.people.roles import Power
+from upstander.hub.workspace.selection import shared, statements_about
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,10 +49,15 @@ def case(request: Any, case_id: UUID) -> HttpResponse:
 @rule(on_case(Power.READ_CASE))
 def table(request: Any, case_id: UUID) -> HttpResponse:
     """The statements of a case, by entity."""
-    view = read(request.access, "table")
-    page = Paginator(view.statements, _PAGE).get_page(request.GET.get("page"))
+    view, selection = shared(request, "table")
+    shown = statements_about(view, selection)
+    page = Paginator(shown, _PAGE).get_page(request.GET.get("page"))
     every = entities_of(view)
     named = {key for s in page for key in (s.about, s.told) if key in every}
-    captions = {key: every[key].caption for key in named}
-    context = {"case": request.access.case, "page": page, "captions": captions}
+    context = {
+        "case": request.access.case,
+        "selection": selection,
+        "page": page,
+        "captions": {key: every[key].caption for key in named},
+    }
     return render(request, "cases/table.html", context)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from upstander.model.ontology import edge_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from upstander.model.case import CaseFile
     from upstander.model.entity import Entity
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Memo = dict[str, tuple[Entity, "Facts"]]
 
+Made = TypeVar("Made")
 MOST = 48
 
 
@@ -52,6 +53,7 @@ class Worked:
     facts: Mapping[str, Facts] | None = None
     relations: Mapping[str, Sequence[str]] | None = None
     level: TLP | None = None
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 _worked: OrderedDict[int, Worked] = OrderedDict()
@@ -86,6 +88,15 @@ def relations_of(view: CaseFile) -> Mapping[str, Sequence[str]]:
                 made[end].append(key)
         found.relations = dict(made)
     return found.relations
+
+
+def once(view: CaseFile, name: str, make: Callable[[CaseFile], Made]) -> Made:
+    """Something of a view by its name, made once while the view is held."""
+    found = _of(view)
+    if name not in found.more:
+        found.more[name] = make(view)
+    made: Made = found.more[name]
+    return made
 
 
 def level_of(view: CaseFile) -> TLP:
