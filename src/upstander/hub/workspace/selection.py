@@ -12,17 +12,18 @@ from urllib.parse import urlencode
 from django.utils.dateparse import parse_date
 
 from upstander.hub.cases.reading import noted, read
-from upstander.hub.cases.statements import entities_of, facts_of, view_as_of
+from upstander.hub.cases.statements import entities_of, facts_of, relations_of, view_as_of
 from upstander.hub.cases.worked import level_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from django.http import QueryDict
 
     from upstander.hub.cases.access import Access
     from upstander.model.case import CaseFile
+    from upstander.model.statement import Statement
 
 MOST = 20
 """Things that can be selected at once: an address has an end."""
@@ -120,6 +121,18 @@ def shared(request: Any, page: str) -> tuple[CaseFile, Selection]:
     chosen = [key for key in wanted.ids if key in every]
     captions = facts_of(view) if chosen else {}
     return view, Selection({key: captions[key].caption for key in chosen}, wanted)
+
+
+def statements_about(view: CaseFile, selection: Selection) -> Sequence[Statement]:
+    """The statements about what is selected and its relations; all, where nothing is."""
+    if not selection.asked.ids:
+        return view.statements
+    wanted = set(selection.things)
+    for key in selection.things:
+        wanted.update(relations_of(view).get(key, ()))
+    every = entities_of(view)
+    found = {s.id: s for key in wanted for s in every[key].statements}
+    return sorted(found.values(), key=lambda s: (s.about not in selection.things, s.about, s.id))
 
 
 def _as_of(access: Access, day: date) -> CaseFile:

@@ -1,7 +1,7 @@
 // The picture of the graph. The page works without it: the table below says the same.
 (function () {
   "use strict";
-  var own = window.upstanderGraph, STEP = 70, LARGE = 1000;
+  var own = window.upstanderGraph, STEP = 70, LARGE = 1000, PIECE = 1000;
   var root, canvas, said, word, cy, data, nodes = {}, beside = {}, shown = {}, pinned = {}, here = null, past = [], opened = {};
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -33,9 +33,15 @@
     data.nodes.forEach(function (n) { if (n.at) n.home = { x: n.at[0] * STEP, y: n.at[1] * STEP }; });
     // A few names can be read from afar.
     data.nodes.filter(function (n) { return n.at; }).sort(function (a, b) { return b.lines - a.lines; }).slice(0, 12).forEach(function (n) { n.big = true; });
-    draw(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }));
+    piece(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }));
+  }
+
+  // A large picture is drawn piece by piece, so that the page answers in between.
+  function piece(left) {
+    draw(left.slice(0, PIECE));
+    if (left.length > PIECE) { setTimeout(function () { piece(left.slice(PIECE)); }, 0); return; }
     choose();
-    cy.fit(undefined, 30);
+    fit();
     listen();
     if (own.selected().length && shown[own.selected()[0]]) here = own.selected()[0];
     mark();
@@ -192,9 +198,21 @@
       say(word("tidied"));
     },
     path: way,
-    closer: function () { zoom(1.3); }, farther: function () { zoom(1 / 1.3); }, fit: function () { cy.fit(undefined, 30); }
+    closer: function () { zoom(1.3); }, farther: function () { zoom(1 / 1.3); }, fit: fit
   };
   function zoom(by) { cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } }); }
+  // By the places alone: to measure every word of a large picture takes seconds.
+  function fit() {
+    var x = [Infinity, -Infinity], y = [Infinity, -Infinity];
+    Object.keys(shown).forEach(function (id) {
+      var at = node(id).position();
+      x = [Math.min(x[0], at.x), Math.max(x[1], at.x)]; y = [Math.min(y[0], at.y), Math.max(y[1], at.y)];
+    });
+    if (x[0] > x[1]) return;
+    var wide = canvas.clientWidth, high = canvas.clientHeight;
+    var level = Math.min(1.5, wide / (x[1] - x[0] + 2 * STEP), high / (y[1] - y[0] + 2 * STEP));
+    cy.viewport({ zoom: level, pan: { x: wide / 2 - level * (x[0] + x[1]) / 2, y: high / 2 - level * (y[0] + y[1]) / 2 } });
+  }
   function pin(id, on) {
     if (on) pinned[id] = true; else delete pinned[id];
     if (shown[id]) node(id).toggleClass("pinned", on);
