@@ -22,6 +22,7 @@ NO_PAGE = {
     "notice": "leads to its warning",
     "analysis_brief": "shows a brief, which tests of its own look at",
     "case_table_give": "takes a form",
+    "case_graph_data": "gives the picture its data",
     "brief_begin": "takes a form",
     "plan_keep": "takes a form",
     "brief_take_out": "gives a page of its own, or a file",
