@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from upstander.brief.paper import paper_digest
 from upstander.exercise import exercise_case
+from upstander.exercise.panel import exercise_panel
 from upstander.hub.alerts.models import Holder
 from upstander.hub.cases.actions import open_case
 from upstander.hub.people.actions import give_account
 from upstander.hub.people.models import Kind, Membership, Organisation, User
 from upstander.hub.people.roles import Role
+from upstander.hub.risks.actions import keep
 from upstander.model.marking import TLP
+from upstander.risk.forecast import forecast
 from upstander.warning.policy import default_policy
 
 if TYPE_CHECKING:
     from upstander.hub.cases.models import Case
 
 EMAIL = "first@hub.invalid"
+SEED, BASE_YEAR = 1, 2025
 
 
 @transaction.atomic
@@ -39,5 +44,10 @@ def first_user() -> User:
 
 
 def load_exercise(user: User) -> Case:
-    """The exercise as a case: Numera, a fictional country, and called so everywhere."""
+    """The exercise as a case: Numera, a fictional country, and called so everywhere.
+
+    With it comes a forecast of its invented world, which says that it is synthetic.
+    """
+    made = forecast(exercise_panel(SEED), BASE_YEAR, seed=SEED)
+    keep(user, made, paper_digest(made.as_dict()))
     return open_case(user, exercise_case())

@@ -7,6 +7,8 @@
 ``UPSTANDER_HOSTS``
     Names under which it is reached, separated by commas. Set: it is served to others, by HTTPS,
     behind a proxy that says so. Empty: it serves this machine alone.
+``UPSTANDER_OWN_STATE``
+    The English name of the state that the hub serves, as forecasts call it: home is always there.
 ``UPSTANDER_HEADS``
     Folder that the end of the log is written to every day; another machine's, for the best.
 ``UPSTANDER_REQUIRE_MFA``
@@ -32,6 +34,7 @@ from upstander.hub.single_sign_on import single_sign_on
 HUB_FOLDER = Path(os.environ.get("UPSTANDER_HUB", "upstander-hub")).absolute()
 HOSTS = [name for name in os.environ.get("UPSTANDER_HOSTS", "").split(",") if name]
 SERVED_TO_OTHERS = bool(HOSTS)
+OWN_STATE = os.environ.get("UPSTANDER_OWN_STATE", "")
 HEADS = Path(os.environ.get("UPSTANDER_HEADS", str(HUB_FOLDER / "heads"))).absolute()
 
 DEBUG = False

@@ -25,6 +25,7 @@ NO_PAGE = {
     "case_graph_data": "gives the picture its data",
     "brief_begin": "takes a form",
     "plan_keep": "takes a form",
+    "risk_whole": "shows a page of the engine's, which tests of its own look at",
     "brief_take_out": "gives a page of its own, or a file",
     "log_pack": "gives a file",
     "warning_cap": "takes a form",

@@ -32,7 +32,6 @@ from upstander.hub.api.warning_parts import (
 )
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.selectors import case_access
-from upstander.hub.cases.statements import entities_of
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP, Marking
 from upstander.warning.event import EventKind, Outcome
@@ -105,7 +104,7 @@ def raise_warning(request: Any, case_id: UUID, body: WarningIn) -> Any:
         "statements": " ".join(body.statements),
         "audience": "; ".join(body.audience),
     }
-    form = WarningForm(entities_of(read(access, "warning")), told)
+    form = WarningForm(read(access, "warning"), told)
     if not form.is_valid():
         raise FormError(form)
     originator = next(iter(sorted(access.reader.organisations)), access.reader.name)

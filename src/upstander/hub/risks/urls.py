@@ -1,10 +1,14 @@
-"""The pages of risks."""
+"""The pages of risk by country, and of what changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from upstander.hub.risks import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("risk/", views.risks, name="risks"),
+    path("risk/<int:code>/", views.country, name="risk_country"),
+    path("risk/<int:code>/<int:release_id>/whole/", views.whole_country, name="risk_whole"),
+    path("cases/<uuid:case_id>/since/", views.since, name="case_since"),
+]

@@ -11,6 +11,9 @@ from upstander.hub.access.rules import SIGNED_IN, rule
 from upstander.hub.alerts.selectors import waiting_for
 from upstander.hub.cases.selectors import cases_of
 from upstander.hub.decisions.selectors import waiting_decisions
+from upstander.hub.people.roles import Power
+from upstander.hub.people.selectors import powers_of
+from upstander.hub.risks.selectors import new_releases
 from upstander.hub.room.selectors import asked_of
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ def home(request: Any) -> HttpResponse:
     context = {
         "cases": cases_of(user),
         "notices": waiting_for(user),
+        "forecasts": new_releases(user) if Power.READ_CASE in powers_of(user) else [],
         "asked": asked_of(user),
         "to_decide": waiting_decisions(user, timezone.now().date()),
     }

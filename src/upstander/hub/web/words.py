@@ -27,6 +27,7 @@ ACTIONS = (
     gettext_noop("export agreed to"),
     gettext_noop("export asked for"),
     gettext_noop("exported"),
+    gettext_noop("forecast brought in"),
     gettext_noop("log frozen"),
     gettext_noop("log taken out"),
     gettext_noop("notice failed"),

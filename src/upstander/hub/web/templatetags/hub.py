@@ -52,6 +52,14 @@ def number(value: Any, places: int | None = None) -> str:
 
 
 @register.simple_tag
+def percent(share: float) -> str:
+    """A share as a percentage with the language's digits, small ones to a tenth."""
+    places = 0 if share >= 0.1 else 1
+    sign = "٪" if _speaks("ar") else "\u202f%" if _speaks("fr") else "%"
+    return f"{number(round(100 * share, places), places)}{sign}"
+
+
+@register.simple_tag
 def localdate(value: Any, how: str = "") -> SafeString | str:
     """A date, or a moment, in the reader's language; a part of one (2024, 2024-07) as it is known.
 

@@ -1,0 +1,156 @@
+"""Pages of risk by country, and of what changed since somebody last looked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from upstander.brief.sure import years
+from upstander.brief.world import country_page
+from upstander.errors import UpstanderError
+from upstander.hub.access.rules import needs, on_case, rule
+from upstander.hub.analyses.views import PAGE_POLICY
+from upstander.hub.cases.bringing_in import told
+from upstander.hub.cases.reading import noted
+from upstander.hub.cases.selectors import cases_of
+from upstander.hub.cases.statements import case_view, entities_of
+from upstander.hub.cases.worked import level_of
+from upstander.hub.people.roles import Power
+from upstander.hub.people.selectors import powers_of
+from upstander.hub.risks import actions
+from upstander.hub.risks.models import ForecastRelease
+from upstander.hub.risks.selectors import changed, forecast_of, history, ranked, releases
+from upstander.hub.risks.world_map import BOUNDS, HEIGHT, WIDTH, shapes
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from upstander.hub.risks.selectors import Ranked
+
+
+@rule(needs(Power.READ_CASE))
+def risks(request: Any) -> HttpResponse:
+    """Every country by its risk, in a table and on a map, the own one among them."""
+    may_bring = Power.OPEN_CASE in powers_of(request.user)
+    if request.method == "POST":
+        if not may_bring:
+            raise Http404
+        _brought(request)
+        return redirect("risks")
+    every = releases()
+    found = _chosen(request, every)
+    context: dict[str, Any] = {"releases": every, "may_bring": may_bring, "release": found}
+    if found is not None:
+        forecast, rows = forecast_of(found), ranked(found)
+        actions.looked(request.user, "forecasts", max(r.pk for r in every))
+        context |= {
+            "forecast": forecast,
+            "years": years(forecast),
+            "rows": _sorted(rows, request.GET.get("sort", "rank")),
+            "own": next((row for row in rows if row.is_own), None),
+            "shapes": [] if found.synthetic else shapes(rows, forecast.base_rate),
+            "bounds": BOUNDS,
+            "size": (WIDTH, HEIGHT),
+            "synthetic": found.synthetic,
+        }
+    return render(request, "risks/risks.html", context)
+
+
+@rule(needs(Power.READ_CASE))
+def country(request: Any, code: int) -> HttpResponse:
+    """One country: what each forecast says of it, what moves the latest, and one's cases on it."""
+    every = releases()
+    found = _chosen(request, every)
+    if found is None:
+        raise Http404
+    alike = [r for r in every if r.synthetic == found.synthetic and r.model == found.model]
+    past = history(code, alike)
+    shown = next((c for r, c in past if r.pk == found.pk), None)
+    if shown is None:
+        raise Http404
+    forecast = forecast_of(found)
+    name = shown.country.casefold()
+    context = {
+        "country": shown,
+        "release": found,
+        "forecast": forecast,
+        "years": years(forecast),
+        "times": shown.probability.value / forecast.base_rate,
+        "past": past,
+        "top": [c for c in shown.top(10) if c.log_odds],
+        "cases": [case for case in cases_of(request.user) if name in case.title.casefold()],
+        "synthetic": found.synthetic,
+    }
+    return render(request, "risks/country.html", context)
+
+
+@rule(needs(Power.READ_CASE))
+def whole_country(request: Any, code: int, release_id: int) -> HttpResponse:
+    """The engine's own page of a country: every predictor, and what it would be without each."""
+    forecast = forecast_of(get_object_or_404(ForecastRelease, pk=release_id))
+    shown = next((c for c in forecast.countries if c.code == code), None)
+    if shown is None:
+        raise Http404
+    answer = HttpResponse(country_page(forecast, shown, ranking=False))
+    answer.headers["Content-Security-Policy"] = PAGE_POLICY
+    return answer
+
+
+@rule(on_case(Power.READ_CASE))
+def since(request: Any, case_id: UUID) -> HttpResponse:
+    """What changed in a case since one last said that one had seen it."""
+    access = request.access
+    view = case_view(access)
+    noted(access, "what changed", level_of(view))
+    if request.method == "POST":
+        actions.looked(request.user, f"case:{access.case.pk}", access.case.revision)
+        messages.success(request, _("From here on, what changes is told as new."))
+        return redirect("case_since", case_id)
+    found = changed(access)
+    every = entities_of(view)
+    said = (*found.entered, *found.withdrawn) if found else ()
+    context = {
+        "case": access.case,
+        "changed": found,
+        "captions": {s.about: every[s.about].caption for s in said if s.about in every},
+    }
+    return render(request, "risks/since.html", context)
+
+
+def _chosen(request: Any, every: list[ForecastRelease]) -> ForecastRelease | None:
+    wanted = request.GET.get("release", "")
+    if wanted:
+        return next((r for r in every if str(r.pk) == wanted), None)
+    # Of the real world before an exercise's.
+    return min(every, key=lambda r: r.synthetic, default=None)
+
+
+def _sorted(rows: list[Any], how: str) -> list[Any]:
+    if how == "country":
+        return sorted(rows, key=lambda row: row.country.country)
+    if how == "moved":
+        return sorted(rows, key=_by_move)
+    return rows
+
+
+def _by_move(row: Ranked) -> float:
+    if row.before is None:
+        return 0.0
+    return -abs(row.country.probability.value - row.before)
+
+
+def _brought(request: Any) -> None:
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > actions.MOST_BYTES:
+        messages.error(request, _("Give a file, of 50 MiB at most."))
+        return
+    try:
+        actions.bring_in(request.user, file.read())
+    except UpstanderError as error:
+        messages.error(request, told(error))
+    else:
+        messages.success(request, _("The forecast is here."))

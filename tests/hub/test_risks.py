@@ -1,0 +1,133 @@
+"""Forecasts of every country, home among them; and what changed since somebody last looked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.hub.conftest import HIDDEN, statements
+from tests.hub.test_analyses import of
+
+from upstander.errors import UpstanderError, UsageError
+from upstander.evidence.forecast_file import forecast_json
+from upstander.exercise.panel import exercise_panel
+from upstander.hub.cases.actions import enter, withdraw
+from upstander.hub.cases.models import Case
+from upstander.hub.people.roles import Role
+from upstander.hub.risks.actions import bring_in, looked
+from upstander.hub.risks.models import ForecastRelease
+from upstander.hub.risks.selectors import changed, ranked
+from upstander.hub.risks.world_map import shapes
+from upstander.model.marking import TLP, Marking
+from upstander.model.statement import Statement
+from upstander.risk.forecast import forecast
+
+if TYPE_CHECKING:
+    from tests.hub.conftest import SmallHub
+
+    from upstander.model.forecast import RiskForecast
+
+RED = Marking(TLP.RED, "Harbour Network", frozenset({"Harbour Network"}))
+
+
+@cache
+def made(year: int = 2025) -> RiskForecast:
+    return forecast(exercise_panel(1), year, seed=1)
+
+
+def test_a_forecast_is_brought_in_once_and_every_country_is_in_its_table(small: SmallHub) -> None:
+    analyst = small.client(Role.ANALYST)
+    assert b"No forecast is here yet" in analyst.get("/risk/").content
+    file = forecast_json(made())
+    analyst.post("/risk/", {"file": SimpleUploadedFile("f.json", file)})
+    page = analyst.get("/risk/").content.decode()
+    for country in made().countries:
+        assert country.country in page
+    assert "EXERCISE" in page
+    again = analyst.post("/risk/", {"file": SimpleUploadedFile("f.json", file)}, follow=True)
+    assert b"is here already" in again.content
+    assert small.client(Role.DESK).post("/risk/").status_code == 404
+    broken = analyst.post("/risk/", {"file": SimpleUploadedFile("f.json", b"{}")}, follow=True)
+    assert b"not a risk forecast" in broken.content
+    with pytest.raises(UpstanderError):
+        bring_in(None, b"\xff")
+
+
+def test_a_countrys_page_says_what_the_engine_says(small: SmallHub) -> None:
+    release = bring_in(small.people[Role.ANALYST], forecast_json(made()))
+    first = min(made().countries, key=lambda c: c.rank)
+    page = small.client(Role.DESK).get(f"/risk/{first.code}/").content.decode()
+    chance = 100 * first.probability.value
+    assert f"{chance:.0f}%" in page or f"{chance:.1f}%" in page
+    whole = small.client(Role.DESK).get(f"/risk/{first.code}/{release.pk}/whole/")
+    assert first.country in whole.content.decode()
+    assert small.client(Role.DESK).get("/risk/999999/").status_code == 404
+
+
+def test_the_own_country_is_marked_and_moves_are_told_beside_the_release_before(
+    small: SmallHub, settings: Any
+) -> None:
+    name = made().countries[3].country
+    settings.OWN_STATE = name.upper()
+    bring_in(None, forecast_json(made(2024)))
+    bring_in(None, forecast_json(made()))
+    page = small.client(Role.DESK).get("/risk/?sort=moved").content.decode()
+    assert "Our own country" in page
+    latest = ForecastRelease.objects.get(base_year=2025)
+    rows = ranked(latest)
+    assert [row.country.country for row in rows if row.is_own] == [name]
+    assert all(row.before is not None for row in rows)
+    assert "2024" in small.client(Role.DESK).get(f"/risk/{rows[0].country.code}/").content.decode()
+
+
+def test_a_real_country_is_drawn_in_the_class_of_its_risk() -> None:
+    country = made().countries[0]
+    real = [
+        replace(country, country=name, code=n)
+        for n, name in enumerate(("France", "Mali", "Nowhere"))
+    ]
+    from upstander.hub.risks.selectors import Ranked
+
+    rows = [Ranked(c, None, is_own=c.country == "France") for c in real]
+    drawn = {s.name: s for s in shapes(rows, country.probability.value / 3)}
+    assert drawn["France"].level == drawn["Mali"].level == 4
+    assert drawn["France"].is_own
+    assert drawn["Brazil"].level == 0
+    assert "Nowhere" not in drawn
+
+
+def test_what_changed_is_told_from_when_somebody_last_said_that_they_looked(
+    small: SmallHub,
+) -> None:
+    desk, page = small.client(Role.DESK), f"/cases/{small.case.pk}/since/"
+    assert b"You have not said yet" in desk.get(page).content
+    desk.post(page)
+    assert b"Nothing that you see has changed" in desk.get(page).content
+    said = Statement("hub", "u-1", "Unit", "country", "fr", source="wire")
+    enter(of(small, Role.ANALYST), said)
+    gone = next(s for s in statements() if s.value == "Ford Guard")
+    withdraw(of(small, Role.ANALYST), gone.id, "wrong")
+    found = changed(of(small, Role.DESK))
+    assert found is not None
+    assert [s.id for s in found.entered] == [said.id]
+    assert "Entered" in desk.get(page).content.decode()
+    desk.post(page)
+    assert not changed(of(small, Role.DESK)).is_any  # type: ignore[union-attr]
+
+
+def test_what_somebody_does_not_see_did_not_change_for_them(small: SmallHub) -> None:
+    for role in (Role.DESK, Role.PARTNER):
+        looked(small.people[role], f"case:{small.case.pk}", Case.objects.get().revision)
+    secret = next(s for s in statements() if HIDDEN in s.value)
+    enter(of(small, Role.PARTNER), replace(secret, prop="country", value="fr"))
+    assert not changed(of(small, Role.DESK)).is_any  # type: ignore[union-attr]
+    assert changed(of(small, Role.PARTNER)).is_any  # type: ignore[union-attr]
+
+
+def test_a_forecast_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("upstander.hub.risks.actions.MOST_BYTES", 3)
+    with pytest.raises(UsageError, match="larger"):
+        bring_in(None, b"{   }")
