@@ -1,7 +1,7 @@
 // The picture of the graph. The page works without it: the table below says the same.
 (function () {
   "use strict";
-  var own = window.upstanderGraph, STEP = 70, LARGE = 1000, PIECE = 1000;
+  var own = window.upstanderGraph, STEP = 70, LARGE = 1000;
   var root, canvas, said, word, cy, data, nodes = {}, beside = {}, shown = {}, pinned = {}, here = null, past = [], opened = {};
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -32,14 +32,9 @@
     root.cy = cy;
     data.nodes.forEach(function (n) { if (n.at) n.home = { x: n.at[0] * STEP, y: n.at[1] * STEP }; });
     // A few names can be read from afar.
-    data.nodes.filter(function (n) { return n.at; }).sort(function (a, b) { return b.lines - a.lines; }).slice(0, 12).forEach(function (n) { n.big = true; });
-    piece(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }));
-  }
-
-  // A large picture is drawn piece by piece, so that the page answers in between.
-  function piece(left) {
-    draw(left.slice(0, PIECE));
-    if (left.length > PIECE) { setTimeout(function () { piece(left.slice(PIECE)); }, 0); return; }
+    data.nodes.filter(function (n) { return n.at; }).sort(function (a, b) { return b.lines - a.lines; }).slice(0, canvas.clientWidth < 600 ? 5 : 12).forEach(function (n) { n.big = true; });
+    // All at once: piece by piece the same work is done over again, and takes half as long again.
+    draw(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }));
     choose();
     fit();
     listen();
@@ -67,7 +62,7 @@
       { selector: "edge", style: { width: "data(wide)", "line-color": ink, "curve-style": data.lines.length > LARGE ? "haystack" : "bezier", "haystack-radius": 0, opacity: 0.75 } },
       { selector: "edge.directed", style: { "target-arrow-shape": "triangle", "arrow-scale": 0.8 } },
       { selector: "edge.inferred", style: { "line-style": "dashed" } },
-      { selector: "edge.near", style: { label: "data(label)", "font-size": 9, color: ink, "text-outline-color": paper, "text-outline-width": 2, opacity: 1, "text-rotation": "autorotate", "z-index": 8 } },
+      { selector: "edge.near", style: { label: "data(label)", "font-size": 9, "min-zoomed-font-size": 6, color: ink, "text-outline-color": paper, "text-outline-width": 2, opacity: 1, "text-rotation": "autorotate", "z-index": 8 } },
       { selector: "edge.way", style: { "underlay-color": accent(), "underlay-opacity": 0.45, "underlay-padding": 5, opacity: 1 } }
     ];
     document.querySelectorAll("[data-layer]").forEach(function (swatch) {
