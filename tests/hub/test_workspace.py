@@ -205,3 +205,22 @@ def test_a_timeline_draws_what_has_a_date_and_lists_it(small: SmallHub) -> None:
     assert shown.count('class="bar') == 3
     assert "Fire" not in page(small, "timeline/?sel=u-2")
     assert "3rd Ford Battalion → Ford Guard" in page(small, "timeline/?sel=u-2")
+
+
+def test_unstated_relations_are_drawn_where_asked_for_and_never_of_what_is_hidden(
+    small: SmallHub,
+) -> None:
+    units = [Statement("d", f"x-{k}", "Unit", "name", f"Unit {k}", source="w") for k in range(12)]
+    ties = [
+        Statement("d", f"t-{k}-{m}", "Command", prop, f"x-{end}", source="w")
+        for k in range(12)
+        for m in range(k)
+        if (k + m) % 5
+        for prop, end in (("superior", m), ("subordinate", k))
+    ]
+    say(small, *units, *ties)
+    assert not any(x["inferred"] for x in graph(small)["lines"])
+    found = [x for x in graph(small, "?questions=1")["lines"] if x["inferred"]]
+    assert found
+    assert all({x["from"], x["to"]} <= {u.entity_id for u in units} for x in found)
+    assert "nobody has stated this" in page(small, "graph/?questions=1")

@@ -59,7 +59,7 @@
       { selector: "node.pinned", style: { "border-width": 5 } },
       { selector: "node.chosen", style: { "background-color": accent(), "background-opacity": 1, "font-weight": "bold" } },
       { selector: "node.here", style: { "outline-width": 4, "outline-color": accent(), "outline-offset": 3, "min-zoomed-font-size": 0, "z-index": 9 } },
-      { selector: "edge", style: { width: "data(wide)", "line-color": ink, "curve-style": data.lines.length > LARGE ? "haystack" : "bezier", "haystack-radius": 0, opacity: 0.75 } },
+      { selector: "edge", style: { width: "data(wide)", "line-color": ink, "curve-style": data.lines.length > LARGE ? "straight" : "bezier", opacity: 0.75 } },
       { selector: "edge.directed", style: { "target-arrow-shape": "triangle", "arrow-scale": 0.8 } },
       { selector: "edge.inferred", style: { "line-style": "dashed" } },
       { selector: "edge.near", style: { label: "data(label)", "font-size": 9, "min-zoomed-font-size": 6, color: ink, "text-outline-color": paper, "text-outline-width": 2, opacity: 1, "text-rotation": "autorotate", "z-index": 8 } },
@@ -99,6 +99,7 @@
       cy.add(Object.keys(lines).map(function (key) { return lineMade(lines[key]); }));
       around(fresh);
     });
+    told();
     return fresh;
   }
   function erase(ids) {
@@ -107,6 +108,11 @@
       around(ids);
     });
     if (here && !shown[here]) here = null;
+    told();
+  }
+  // The line above the picture says how much is drawn now, not at first.
+  function told() {
+    if (root.dataset.ready) document.querySelector("[data-count]").textContent = word("drawn", { n: Object.keys(shown).length, all: data.total });
   }
   // Which things have neighbours that are not drawn.
   function around(ids) {
