@@ -41,10 +41,10 @@ class Hub:
     process: subprocess.Popen[str]
     address: str = ""
 
-    def link(self) -> str:
-        """A new link that signs the first user in once."""
+    def link(self, whom: str = FIRST) -> str:
+        """A new link that signs somebody in once."""
         made = subprocess.run(
-            [*_command(), "link", FIRST, "--folder", str(self.folder), "--port", str(self.port)],
+            [*_command(), "link", whom, "--folder", str(self.folder), "--port", str(self.port)],
             check=True, capture_output=True, text=True, env=_environ(),
         )  # fmt: skip
         found = re.search(r"/welcome/\S+", made.stdout + made.stderr)
