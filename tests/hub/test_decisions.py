@@ -11,9 +11,10 @@ from tests.hub.test_alerts import held, of, warned  # noqa: F401  (a fixture)
 
 from upstander.errors import UsageError
 from upstander.hub.audit.models import Entry
-from upstander.hub.decisions.actions import Draft, follow_up, record_decision
+from upstander.hub.decisions.actions import Draft, Wire, follow_up, record_decision
+from upstander.hub.decisions.alike import like_cases
 from upstander.hub.decisions.models import Decision, Step
-from upstander.hub.decisions.selectors import decisions_of, like_cases, standing, waiting_decisions
+from upstander.hub.decisions.selectors import decisions_of, standing, waiting_decisions
 from upstander.hub.people.roles import Role
 from upstander.model.marking import TLP, Marking
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tests.hub.conftest import SmallHub
 
 TODAY = timezone.now().date()
+TOLD = (timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
 SOON = TODAY + timedelta(days=3)
 
 
@@ -37,7 +39,10 @@ def form(small: SmallHub, **more: Any) -> dict[str, Any]:
         "decided_by": small.people[Role.DECIDER].pk,
         "owner": small.people[Role.DESK].pk,
         "due_on": SOON.isoformat(),
-        "tripwires": "Another attack is reported\n",
+        "wire_0": "Another attack is reported",
+        "wire_0_owner": small.people[Role.DESK].pk,
+        "wire_0_day": SOON.isoformat(),
+        "told_at": TOLD,
         "marking": "TLP:AMBER",
     }
     return told | more
@@ -63,14 +68,18 @@ def test_a_decision_is_read_back_before_it_is_recorded(small: SmallHub) -> None:
     blank = decider.get(page).content.decode()
     assert "checked" not in blank  # nothing is chosen beforehand
     read_back = decider.post(page, form(small)).content.decode()
-    assert "the decider delegates this to the desk." in read_back
-    assert "Suspend it until the inquiry reports" in read_back
+    assert "You delegate to the desk: Suspend it until the inquiry reports" in read_back
+    assert "To be done by the desk by" in read_back
     assert not Decision.objects.exists()
     assert decider.post(page, form(small) | {"change": "1"}).status_code == 200
     assert not Decision.objects.exists()
     assert decider.post(page, form(small) | {"confirm": "1"}).status_code == 302
     made = Decision.objects.get()
-    assert made.tripwires == ["Another attack is reported"]
+    (wire,) = made.tripwires.all()
+    assert (wire.text, wire.owner, wire.look_on) == (
+        "Another attack is reported", small.people[Role.DESK], SOON
+    )  # fmt: skip
+    assert made.told_at is None
     entry = Entry.objects.get(action="decision recorded")
     assert "inquiry" not in str(entry.detail)
     home = small.client(Role.DESK).get("/").content.decode()
@@ -80,10 +89,15 @@ def test_a_decision_is_read_back_before_it_is_recorded(small: SmallHub) -> None:
 def test_what_was_told_is_confirmed_or_objected_to_by_whoever_decided(small: SmallHub) -> None:
     page = f"/cases/{small.case.pk}/decisions/new/"
     desk, decider = small.client(Role.DESK), small.client(Role.DECIDER)
-    assert b"They are asked to confirm it" in desk.post(page, form(small)).content
+    assert b"say when the decider told you" in desk.post(page, form(small, told_at="")).content
+    read_back = desk.post(page, form(small)).content.decode()
+    assert "As told by the decider" in read_back
+    assert "the decider delegates to the desk" in read_back
+    assert "They are asked to confirm it" in read_back
     desk.post(page, form(small) | {"confirm": "1"})
     made = Decision.objects.get()
     assert made.recorded_by == small.people[Role.DESK]
+    assert made.decided_at == made.told_at
     assert "Is the licence" in decider.get("/").content.decode()
     one = f"/cases/{small.case.pk}/decisions/{made.pk}/"
     desk.post(one, {"kind": "confirmed"})
@@ -173,9 +187,33 @@ def test_a_correction_replaces_once_and_like_cases_stand_side_by_side(small: Sma
         record_decision(access, draft(small, replaces=Decision.objects.get(pk=first.pk)))
     assert not like_cases(small.people[Role.DECIDER])
     record_decision(access, draft(small, precedents=[second]))
-    ((theme, rows, mixed),) = like_cases(small.people[Role.DECIDER])
-    assert (theme, len(rows), mixed) == ("licence", 2, True)
+    (found,) = like_cases(small.people[Role.DECIDER])
+    assert (found.name, len(found.rows), found.is_mixed) == ("export or licence", 2, True)
+    assert not like_cases(small.people[Role.DECIDER], "subject")
     page = small.client(Role.DECIDER).get("/decisions/like/").content.decode()
     assert "Some acted, others declined." in page
+    record_decision(access, draft(small, subject="u-1", theme="grant"))
+    record_decision(access, draft(small, subject="u-1"))
+    (found,) = like_cases(small.people[Role.DECIDER], "subject")
+    assert (found.name, len(found.rows)) == ("3rd Ford Battalion", 2)
     overdue = small.client(Role.DECIDER).get("/decisions/?shown=overdue&theme=licence")
     assert b"No decision is recorded here" in overdue.content
+
+
+def test_whoever_watches_a_tripwire_is_reminded_until_somebody_looked(small: SmallHub) -> None:
+    wire = Wire("Roads are closed", small.people[Role.ANALYST], TODAY)
+    made = record_decision(of(small, Role.DECIDER), draft(small, tripwires=(wire,)))
+    (waiting,) = waiting_decisions(small.people[Role.ANALYST], TODAY)
+    assert [each.text for each in waiting.wires_due] == ["Roads are closed"]
+    assert "Suspend?" in small.client(Role.ANALYST).get("/").content.decode()
+    follow_up(of(small, Role.ANALYST), made, Step.REVIEWED, "They are open")
+    assert not waiting_decisions(small.people[Role.ANALYST], TODAY)
+
+
+def test_the_register_is_shown_by_department_of_those_that_are_seen(small: SmallHub) -> None:
+    record_decision(of(small, Role.DECIDER), draft(small))
+    decider = small.client(Role.DECIDER)
+    page = decider.get("/decisions/").content.decode()
+    assert f'value="{small.hub.pk}"' in page
+    assert f'value="{small.partner.pk}"' not in page
+    assert b"Suspend?" in decider.get(f"/decisions/?department={small.hub.pk}").content

@@ -8,7 +8,7 @@ from upstander.hub.briefs.content import cited, items_of
 from upstander.hub.briefs.models import Draft, Version
 from upstander.hub.cases.models import StatementRow
 from upstander.hub.cases.statements import case_view, statements_by_id
-from upstander.model.marking import TLP, may_see
+from upstander.model.marking import TLP, Marking, may_see, whole
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
@@ -72,10 +72,19 @@ def level_of_brief(statements: Iterable[Statement]) -> TLP:
     return max((s.marking.level for s in statements), default=TLP.CLEAR)
 
 
+def marking_of_brief(access: Access, draft: Draft) -> Marking:
+    """The marking of what every version of a brief rests on, as a reader of it has it."""
+    known = statements_behind(access, _every(draft))
+    return whole(statement.marking for statement in known.values())
+
+
+def _every(draft: Draft) -> set[str]:
+    """What any version rests on: what one said stays to be seen in the next ones' history."""
+    return {key for version in draft.versions.all() for key in cited(version.content)}
+
+
 def _is_seen(access: Access, draft: Draft) -> bool:
-    every: set[str] = set()
-    for version in draft.versions.all():
-        every |= cited(version.content)
+    every = _every(draft)
     return every <= statements_behind(access, every).keys()
 
 

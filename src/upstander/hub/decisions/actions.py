@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,20 +12,30 @@ from django.utils import timezone
 from upstander.errors import UsageError
 from upstander.hub.alerts.records import marking_of, plain_marking
 from upstander.hub.audit.actions import record
+from upstander.hub.briefs.selectors import brief_of, marking_of_brief
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.cases.statements import case_view, entities_of
-from upstander.hub.decisions.models import Choice, Decision, FollowUp, Step
+from upstander.hub.decisions.models import Choice, Decision, FollowUp, Step, Tripwire
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
-from upstander.model.marking import Marking, joined, may_see
+from upstander.model.marking import Marking, may_see, whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
 
     from upstander.hub.alerts.models import WarningRow
     from upstander.hub.cases.access import Access
     from upstander.hub.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A condition under which a decision is looked at again; who watches for it, until when."""
+
+    text: str
+    owner: User | None = None
+    look_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +46,10 @@ class Draft:
     ----------
     decided_by
         Who decides. Another than whoever records it: they told it, and are asked to confirm.
-    tripwires
-        Conditions, in words, under which it must be looked at again.
+    told_at
+        When they told it, where another records it.
+    brief
+        Id of the brief that it answers, where it answers one.
     """
 
     theme: str
@@ -50,7 +63,8 @@ class Draft:
     due_on: date | None = None
     review_on: date | None = None
     subject: str = ""
-    tripwires: tuple[str, ...] = ()
+    told_at: datetime | None = None
+    tripwires: tuple[Wire, ...] = ()
     precedents: Collection[Decision] = field(default=())
     warning: WarningRow | None = None
     brief: str = ""
@@ -58,13 +72,13 @@ class Draft:
 
 
 def check(access: Access, draft: Draft) -> Draft:
-    """The draft as it would be recorded, marked as strictly as the warning that it answers.
+    """The draft as it would be recorded, marked as strictly as what it answers.
 
     Raises
     ------
     UsageError
-        Whoever decides may not; nobody is named to do it; a day is past; or its marking hides it
-        from whoever records it, decides it or is to do it.
+        Whoever decides may not; nobody is named to do it; a day is past; it was told by nobody
+        knows when; or its marking hides it from whoever records it, decides it or is to do it.
     """
     for text, what in ((draft.question, "what was asked"), (draft.decided, "what is decided")):
         if not text.strip():
@@ -73,19 +87,40 @@ def check(access: Access, draft: Draft) -> Draft:
         raise UsageError(f"{draft.decided_by.name} holds no role that decides")
     if draft.choice != Choice.DECLINE and (draft.owner is None or draft.due_on is None):
         raise UsageError("say who is to do it, and by when")
-    today = timezone.now().date()
-    if any(day is not None and day < today for day in (draft.due_on, draft.review_on)):
-        raise UsageError("that day is past")
     if draft.subject and draft.subject not in entities_of(case_view(access)):
         raise UsageError("the case knows no such subject")
-    marking = draft.marking
-    if draft.warning is not None:
-        marking = joined(marking, marking_of(draft.warning.marking))
-    for person in (access.user, draft.decided_by, *([draft.owner] if draft.owner else [])):
+    _check_times(access, draft)
+    marking = whole([draft.marking, *_answered(access, draft)])
+    watching = [wire.owner for wire in draft.tripwires if wire.owner is not None]
+    named = [access.user, draft.decided_by, *watching, *([draft.owner] if draft.owner else [])]
+    for person in named:
         theirs = case_access(person, access.case.pk)
         if theirs is None or not may_see(theirs.reader, marking):
             raise UsageError(f"{person.name} could not see this decision")
     return replace(draft, marking=marking)
+
+
+def _check_times(access: Access, draft: Draft) -> None:
+    now = timezone.now()
+    days = [draft.due_on, draft.review_on, *(wire.look_on for wire in draft.tripwires)]
+    if any(day is not None and day < now.date() for day in days):
+        raise UsageError("that day is past")
+    is_told = draft.decided_by.pk != access.user.pk
+    if is_told and draft.told_at is None:
+        raise UsageError(f"say when {draft.decided_by.name} told you")
+    if draft.told_at is not None and draft.told_at > now:
+        raise UsageError("what is yet to be told cannot be recorded")
+
+
+def _answered(access: Access, draft: Draft) -> list[Marking]:
+    """The markings of what it answers: its question and its reasons were taken from there."""
+    found = [marking_of(draft.warning.marking)] if draft.warning is not None else []
+    if draft.brief:
+        brief = brief_of(access, UUID(draft.brief))
+        if brief is None:
+            raise UsageError("there is no such brief")
+        found.append(marking_of_brief(access, brief))
+    return found
 
 
 @transaction.atomic
@@ -94,31 +129,31 @@ def record_decision(access: Access, draft: Draft) -> Decision:
     sound = check(access, draft)
     if sound.replaces is not None and hasattr(sound.replaces, "replaced_by"):
         raise UsageError("that decision was replaced already")
+    is_told = sound.decided_by.pk != access.user.pk
+    as_it_is = (
+        "theme", "subject", "choice", "decided_by", "owner", "due_on", "review_on", "warning",
+        "brief", "replaces",
+    )  # fmt: skip
     made = Decision.objects.create(
         case=access.case,
-        theme=sound.theme,
-        subject=sound.subject,
         question=sound.question.strip(),
-        choice=sound.choice,
         decided=sound.decided.strip(),
         reasons=sound.reasons.strip(),
         marking=plain_marking(sound.marking),
-        decided_by=sound.decided_by,
         recorded_by=access.user,
-        decided_at=timezone.now(),
-        owner=sound.owner,
-        due_on=sound.due_on,
-        review_on=sound.review_on,
-        tripwires=[text for text in sound.tripwires if text.strip()],
-        warning=sound.warning,
-        brief=sound.brief,
-        replaces=sound.replaces,
+        decided_at=(sound.told_at if is_told else None) or timezone.now(),
+        told_at=sound.told_at if is_told else None,
+        **{name: getattr(sound, name) for name in as_it_is},
     )
+    for wire in sound.tripwires:
+        Tripwire.objects.create(
+            decision=made, text=wire.text.strip(), owner=wire.owner, look_on=wire.look_on
+        )
     made.precedents.set(sound.precedents)
     detail = {
         "choice": sound.choice,
         "decided_by": str(sound.decided_by.pk),
-        "told": sound.decided_by.pk != access.user.pk,
+        "told": is_told,
         "level": sound.marking.level.label,
     }
     record(access.user, "decision recorded", f"decision:{made.pk}", detail)
@@ -134,13 +169,10 @@ def follow_up(access: Access, decision: Decision, kind: Step, text: str) -> Foll
     UsageError
         Somebody else than whoever decided confirms or objects, or nothing is said of what came.
     """
-    theirs = kind in {Step.CONFIRMED, Step.OBJECTED}
-    if theirs and (
-        access.user.pk != decision.decided_by_id or decision.recorded_by_id == access.user.pk
-    ):
+    if kind not in open_to(access, decision):
+        if kind == Step.DONE:
+            raise UsageError("whoever is to do it says that it is done")
         raise UsageError("only whoever decided confirms what was told, or objects")
-    if kind == Step.DONE and access.user.pk not in {decision.owner_id, decision.decided_by_id}:
-        raise UsageError("whoever is to do it says that it is done")
     if kind in {Step.OUTCOME, Step.OBJECTED, Step.TRIPPED} and not text.strip():
         raise UsageError("say what came of it")
     made = FollowUp.objects.create(
@@ -148,3 +180,13 @@ def follow_up(access: Access, decision: Decision, kind: Step, text: str) -> Foll
     )
     record(access.user, "decision followed up", f"decision:{decision.pk}", {"kind": kind.value})
     return made
+
+
+def open_to(access: Access, decision: Decision) -> list[Step]:
+    """What somebody can add to a decision: only whoever decided confirms what was told."""
+    user = access.user.pk
+    theirs = user == decision.decided_by_id != decision.recorded_by_id
+    found = [Step.CONFIRMED, Step.OBJECTED] if theirs else []
+    if user in {decision.owner_id, decision.decided_by_id}:
+        found.append(Step.DONE)
+    return [*found, Step.TRIPPED, Step.REVIEWED, Step.OUTCOME]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from upstander.hub.cases.bringing_in import originator_of
-from upstander.hub.decisions.actions import Draft
+from upstander.hub.decisions.actions import Draft, Wire
 from upstander.hub.decisions.models import Choice, Decision, Theme
 from upstander.hub.decisions.selectors import decisions_of, seen_decisions
 from upstander.hub.people.models import User
@@ -16,12 +16,15 @@ from upstander.hub.people.roles import POWERS, Power
 from upstander.model.marking import TLP, Marking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from upstander.hub.cases.access import Access
     from upstander.model.entity import Entity
 
-_DAY = forms.DateInput(attrs={"type": "date"})
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+WIRES = 3
+"""Tripwires that the form has room for."""
+
 _DECIDING = [role for role, powers in POWERS.items() if Power.DECIDE in powers]
 
 
@@ -29,7 +32,9 @@ class DecisionForm(forms.Form):
     """What was asked, what is decided by whom and why, and what follows."""
 
     question = forms.CharField(label=_("What was asked"), max_length=500)
-    theme = forms.ChoiceField(label=_("What it is about"), choices=Theme.choices)
+    theme = forms.ChoiceField(
+        label=_("What it is about"), choices=[("", _("Choose")), *Theme.choices]
+    )
     subject = forms.ChoiceField(label=_("Whom it concerns"), required=False)
     # Nothing is chosen beforehand.
     choice = forms.ChoiceField(
@@ -44,20 +49,23 @@ class DecisionForm(forms.Form):
     decided_by = forms.ModelChoiceField(
         label=_("Decided by"),
         queryset=User.objects.none(),
+        empty_label=_("Choose"),
         help_text=_("Where another decided and told you, they are asked to confirm it."),
     )
+    told_at = forms.DateTimeField(
+        label=_("When they told you (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Where another decided: it is recorded as told by them at this time."),
+    )
     owner = forms.ModelChoiceField(
-        label=_("To be done by"), queryset=User.objects.none(), required=False
+        label=_("To be done by"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Choose"),
     )
     due_on = forms.DateField(label=_("By when"), required=False, widget=_DAY)
     review_on = forms.DateField(label=_("Look at it again on"), required=False, widget=_DAY)
-    tripwires = forms.CharField(
-        label=_("Tripwires"),
-        max_length=2_000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("One in a line: if this happens, it must be looked at again at once."),
-    )
     precedents = forms.ModelMultipleChoiceField(
         label=_("Precedents"), queryset=Decision.objects.none(), required=False
     )
@@ -65,8 +73,14 @@ class DecisionForm(forms.Form):
         label=_("Marking"),
         choices=[(level.label, level.label) for level in TLP],
         initial=TLP.AMBER.label,
+        help_text=_("Never less strict than what it answers."),
     )
-    audience = forms.CharField(label=_("Named audience"), max_length=2_000, required=False)
+    audience = forms.CharField(
+        label=_("Named audience"),
+        max_length=2_000,
+        required=False,
+        help_text=_("Names with a semicolon between them; TLP:RED needs one."),
+    )
 
     def __init__(
         self, access: Access, entities: Mapping[str, Entity], *args: Any, **kwargs: Any
@@ -74,12 +88,14 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.access = access
         members = _members(access)
+        for name, field in _wire_fields(members).items():
+            self.fields[name] = field
         fields: dict[str, Any] = self.fields
         fields["owner"].queryset = members
         fields["decided_by"].queryset = members.filter(memberships__role__in=_DECIDING).distinct()
         seen = [row.pk for row in seen_decisions(access.user)]
         fields["precedents"].queryset = Decision.objects.filter(pk__in=seen)
-        fields["precedents"].label_from_instance = lambda row: row.question
+        fields["precedents"].label_from_instance = lambda row: f"{row.question} ({row.case.title})"
         named = [e for e in entities.values() if e.is_a("Organization") or e.is_a("Territory")]
         named.sort(key=lambda e: e.caption.lower())
         fields["subject"].choices = [("", "–"), *((e.id, e.caption) for e in named)]
@@ -94,10 +110,37 @@ class DecisionForm(forms.Form):
         return Draft(
             **{name: told[name] for name in (*parts, *rest)},
             marking=marking,
-            tripwires=tuple(told["tripwires"].splitlines()),
+            told_at=told["told_at"] if told["decided_by"].pk != self.access.user.pk else None,
+            tripwires=tuple(self._wires()),
             precedents=list(told["precedents"]),
             **more,
         )
+
+    def wires(self) -> list[list[Any]]:
+        """The fields of each tripwire, to be shown together."""
+        return [[self[name] for name in _wire_names(n)] for n in range(WIRES)]
+
+    def _wires(self) -> Iterator[Wire]:
+        for n in range(WIRES):
+            text, owner, day = (self.cleaned_data[name] for name in _wire_names(n))
+            if text.strip():
+                yield Wire(text, owner, day)
+
+
+def _wire_names(n: int) -> tuple[str, str, str]:
+    return f"wire_{n}", f"wire_{n}_owner", f"wire_{n}_day"
+
+
+def _wire_fields(members: Any) -> dict[str, forms.Field]:
+    found: dict[str, forms.Field] = {}
+    for n in range(WIRES):
+        text, owner, day = _wire_names(n)
+        found[text] = forms.CharField(label=_("If this happens"), max_length=500, required=False)
+        found[owner] = forms.ModelChoiceField(
+            label=_("Who watches for it"), queryset=members, required=False, empty_label="–"
+        )
+        found[day] = forms.DateField(label=_("Look by"), required=False, widget=_DAY)
+    return found
 
 
 def _members(access: Access) -> Any:
@@ -110,12 +153,20 @@ def _members(access: Access) -> Any:
 def initial_of(decision: Decision, access: Access) -> dict[str, Any]:
     """A form's beginning, of a decision that is to be corrected."""
     assert decision in decisions_of(access)  # noqa: S101  (only what they see is corrected)
-    names = ("question", "theme", "subject", "choice", "decided", "reasons", "due_on", "review_on")
-    return {name: getattr(decision, name) for name in names} | {
-        "decided_by": decision.decided_by_id,
-        "owner": decision.owner_id,
-        "tripwires": "\n".join(decision.tripwires),
-        "precedents": [row.pk for row in decision.precedents.all()],
-        "marking": decision.marking["level"],
-        "audience": "; ".join(decision.marking["audience"]),
-    }
+    names = ("question", "theme", "subject", "decided", "reasons", "due_on", "review_on", "told_at")
+    wires: dict[str, Any] = {}
+    for n, wire in enumerate(decision.tripwires.all()[:WIRES]):
+        values = (wire.text, wire.owner_id, wire.look_on)
+        wires |= dict(zip(_wire_names(n), values, strict=True))
+    # What is chosen is chosen anew: nothing is chosen beforehand.
+    return (
+        wires
+        | {name: getattr(decision, name) for name in names}
+        | {
+            "decided_by": decision.decided_by_id,
+            "owner": decision.owner_id,
+            "precedents": [row.pk for row in decision.precedents.all()],
+            "marking": decision.marking["level"],
+            "audience": "; ".join(decision.marking["audience"]),
+        }
+    )

@@ -42,7 +42,8 @@ class Decision(models.Model):
     """Somebody named decided something.
 
     Where it was told to whoever records it, ``recorded_by`` is another than ``decided_by``, who is
-    asked to confirm it. ``subject`` is the id of an entity of the case, shown to those who see it.
+    asked to confirm it; ``told_at`` is when they said it. ``subject`` is the id of an entity of the
+    case, shown to those who see it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -57,12 +58,12 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="decisions")
     recorded_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
     owner = models.ForeignKey(
         _PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="to_do"
     )
     due_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
-    tripwires = models.JSONField(default=list)
     warning = models.ForeignKey(
         WarningRow, on_delete=models.PROTECT, null=True, related_name="decisions"
     )
@@ -79,6 +80,24 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Tripwire(models.Model):
+    """If this happens, the decision is looked at again at once; who watches, and until when.
+
+    ``look_on`` is the day on which whoever watches says whether it was crossed.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="tripwires")
+    text = models.CharField(max_length=500)
+    owner = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="watches")
+    look_on = models.DateField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"tripwire of {self.decision_id}"
 
 
 class Step(models.TextChoices):

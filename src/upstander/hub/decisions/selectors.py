@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upstander.hub.alerts.records import marking_of
 from upstander.hub.cases.selectors import case_access, cases_of
-from upstander.hub.decisions.models import Choice, Decision, Step
+from upstander.hub.decisions.models import Choice, Decision, Step, Tripwire
 from upstander.model.marking import may_see
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
     from upstander.hub.cases.access import Access
-    from upstander.hub.people.models import User
+    from upstander.hub.people.models import Organisation, User
 
 _WITH = ("case", "decided_by", "recorded_by", "owner", "replaced_by")
+_AND = ("steps", "tripwires__owner", "owner__organisations", "decided_by__organisations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Standing:
         It was told to whoever recorded it, and whoever decided has not said that it is so.
     is_objected
         Whoever decided says that it is not so.
+    wires_due
+        Tripwires of which whoever watches should have said by now whether they were crossed.
     """
 
     decision: Decision
@@ -44,27 +47,38 @@ class Standing:
     is_review_due: bool
     to_confirm: bool
     is_objected: bool
+    wires_due: tuple[Tripwire, ...]
 
 
 def standing(decision: Decision, today: date) -> Standing:
     """Where a decision stands."""
-    kinds = {step.kind for step in decision.steps.all()}
+    steps = list(decision.steps.all())
+    kinds = {step.kind for step in steps}
     replaced = hasattr(decision, "replaced_by")
     done = Step.DONE in kinds or decision.choice == Choice.DECLINE
     told = decision.decided_by_id != decision.recorded_by_id
-    reviews = [s.at.date() for s in decision.steps.all() if s.kind == Step.REVIEWED]
-    review = decision.review_on
+    looks = [s.at.date() for s in steps if s.kind in {Step.REVIEWED, Step.TRIPPED}]
+
+    def is_due(day: date | None) -> bool:
+        return (
+            not replaced
+            and day is not None
+            and day <= today
+            and not any(look >= day for look in looks)
+        )
+
     return Standing(
         decision,
-        replaced,
-        done,
-        not replaced and not done and decision.due_on is not None and decision.due_on < today,
-        not replaced
-        and review is not None
-        and review <= today
-        and not any(day >= review for day in reviews),
-        told and not replaced and not kinds & {Step.CONFIRMED, Step.OBJECTED},
-        Step.OBJECTED in kinds,
+        is_replaced=replaced,
+        is_done=done,
+        is_overdue=not replaced
+        and not done
+        and decision.due_on is not None
+        and decision.due_on < today,
+        is_review_due=is_due(decision.review_on),
+        to_confirm=told and not replaced and not kinds & {Step.CONFIRMED, Step.OBJECTED},
+        is_objected=Step.OBJECTED in kinds,
+        wires_due=tuple(wire for wire in decision.tripwires.all() if is_due(wire.look_on)),
     )
 
 
@@ -73,7 +87,7 @@ def decisions_of(access: Access) -> list[Decision]:
     rows = Decision.objects.filter(case=access.case).select_related(*_WITH)
     return [
         row
-        for row in rows.prefetch_related("steps")
+        for row in rows.prefetch_related(*_AND)
         if may_see(access.reader, marking_of(row.marking))
     ]
 
@@ -83,41 +97,42 @@ def decision_of(access: Access, decision_id: UUID) -> Decision | None:
     return next((row for row in decisions_of(access) if row.pk == decision_id), None)
 
 
+def seen_by_case(user: User) -> list[tuple[Access, list[Decision]]]:
+    """Each case of somebody in which they may see a decision, and those that they may see."""
+    each = (case_access(user, case.pk) for case in cases_of(user))
+    found = [(access, decisions_of(access)) for access in each if access is not None]
+    return [(access, rows) for access, rows in found if rows]
+
+
 def seen_decisions(user: User) -> list[Decision]:
     """The decisions of all cases that somebody may see, latest first."""
-    found: list[Decision] = []
-    for case in cases_of(user):
-        access = case_access(user, case.pk)
-        if access is not None:
-            found += decisions_of(access)
+    found = [row for _, rows in seen_by_case(user) for row in rows]
     return sorted(found, key=lambda row: row.decided_at, reverse=True)
 
 
+def departments(decision: Decision) -> list[Organisation]:
+    """Whose a decision is: the organisations of whoever decided and of whoever is to do it."""
+    people = [decision.decided_by, *([decision.owner] if decision.owner else [])]
+    found = {each.pk: each for person in people for each in person.organisations.all()}
+    return list(found.values())
+
+
+def departments_of(rows: Iterable[Decision]) -> list[Organisation]:
+    """The departments of decisions, by name."""
+    found = {each.pk: each for row in rows for each in departments(row)}
+    return sorted(found.values(), key=lambda each: each.name.lower())
+
+
 def waiting_decisions(user: User, today: date) -> list[Standing]:
-    """What waits for somebody: to be done, confirmed or looked at again by them."""
+    """What waits for somebody: to be done, confirmed, watched or looked at again by them."""
     every = [standing(row, today) for row in seen_decisions(user)]
-    return [
-        each
-        for each in every
-        if not each.is_replaced
-        and (
-            (each.decision.owner_id == user.pk and not each.is_done)
-            or (each.decision.decided_by_id == user.pk and (each.to_confirm or each.is_review_due))
-        )
-    ]
+    return [each for each in every if not each.is_replaced and _waits(each, user)]
 
 
-def like_cases(user: User) -> list[tuple[str, list[Decision], bool]]:
-    """Decisions of one theme side by side, and whether some acted where others declined.
-
-    It gives no verdict: two cases can differ in what the register does not hold.
-    """
-    groups: dict[str, list[Decision]] = defaultdict(list)
-    for row in seen_decisions(user):
-        if not hasattr(row, "replaced_by"):
-            groups[row.theme].append(row)
-    return [
-        (theme, rows, len({row.choice == Choice.DECLINE for row in rows}) > 1)
-        for theme, rows in sorted(groups.items())
-        if len(rows) > 1
-    ]
+def _waits(each: Standing, user: User) -> bool:
+    decision = each.decision
+    return (
+        (decision.owner_id == user.pk and not each.is_done)
+        or (decision.decided_by_id == user.pk and (each.to_confirm or each.is_review_due))
+        or any(wire.owner_id == user.pk for wire in each.wires_due)
+    )

@@ -15,16 +15,18 @@ from upstander.errors import UpstanderError
 from upstander.hub.access.rules import needs, on_case, rule
 from upstander.hub.alerts.records import marking_of
 from upstander.hub.alerts.selectors import warning_of
-from upstander.hub.briefs.selectors import brief_of, latest
+from upstander.hub.briefs.selectors import brief_of, latest, marking_of_brief
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.decisions import actions
+from upstander.hub.decisions.alike import WAYS, like_cases
 from upstander.hub.decisions.forms import DecisionForm, initial_of
 from upstander.hub.decisions.models import Step, Theme
 from upstander.hub.decisions.selectors import (
     decision_of,
     decisions_of,
-    like_cases,
+    departments,
+    departments_of,
     seen_decisions,
     standing,
 )
@@ -42,20 +44,25 @@ def register(request: Any) -> HttpResponse:
     """The decisions that somebody may see, of all their cases."""
     today = timezone.now().date()
     rows = [standing(row, today) for row in seen_decisions(request.user)]
-    shown, theme = request.GET.get("shown", ""), request.GET.get("theme", "")
-    if theme in Theme.values:
-        rows = [row for row in rows if row.decision.theme == theme]
-    rows = [row for row in rows if _is_asked(row, shown)]
-    context = {"rows": rows, "themes": Theme.choices, "shown": shown, "theme": theme}
+    asked = {name: request.GET.get(name, "") for name in ("shown", "theme", "department")}
+    offices = departments_of(row.decision for row in rows)
+    if asked["theme"] in Theme.values:
+        rows = [row for row in rows if row.decision.theme == asked["theme"]]
+    if asked["department"] in {str(office.pk) for office in offices}:
+        key = asked["department"]
+        rows = [row for row in rows if key in {str(o.pk) for o in departments(row.decision)}]
+    rows = [row for row in rows if _is_asked(row, asked["shown"])]
+    context = {"rows": rows, "themes": Theme.choices, "departments": offices, "asked": asked}
     return render(request, "decisions/register.html", context)
 
 
 @rule(needs(Power.READ_CASE))
 def like(request: Any) -> HttpResponse:
-    """Decisions of one theme side by side."""
-    names = dict(Theme.choices)
-    groups = [(names[theme], rows, mixed) for theme, rows, mixed in like_cases(request.user)]
-    return render(request, "decisions/like.html", {"groups": groups})
+    """Decisions that share a kind, a subject or a country, side by side."""
+    way = request.GET.get("by", "")
+    way = way if way in dict(WAYS) else WAYS[0][0]
+    context = {"groups": like_cases(request.user, way), "ways": WAYS, "way": way}
+    return render(request, "decisions/like.html", context)
 
 
 @rule(on_case(Power.READ_CASE))
@@ -90,8 +97,10 @@ def one(request: Any, case_id: UUID, decision_id: UUID) -> HttpResponse:
         "brief": brief_of(access, UUID(found.brief)) if found.brief else None,
         "precedents": [row for row in found.precedents.all() if row.pk in seen],
         "cited_by": [row for row in found.cited_by.all() if row.pk in seen],
+        "tripwires": found.tripwires.select_related("owner"),
+        "is_mine": found.decided_by_id == request.user.pk,
         "steps": found.steps.select_related("by"),
-        "kinds": Step.choices,
+        "kinds": [(kind.value, kind.label) for kind in actions.open_to(access, found)],
         "may_record": _may_record(request),
     }
     return render(request, "decisions/decision.html", context)
@@ -119,7 +128,7 @@ def new(request: Any, case_id: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             if "change" not in request.POST:
-                context |= {"draft": draft, "told": draft.decided_by.pk != request.user.pk}
+                context |= {"draft": draft, "is_told": draft.decided_by.pk != request.user.pk}
                 return render(request, "decisions/read_back.html", context)
     return render(request, "decisions/new.html", context)
 
@@ -129,7 +138,7 @@ def _is_asked(row: Standing, shown: str) -> bool:
         return not (row.is_done or row.is_replaced)
     if shown == "overdue":
         return row.is_overdue
-    return row.is_review_due if shown == "review" else True
+    return bool(row.is_review_due or row.wires_due) if shown == "review" else True
 
 
 def _may_record(request: Any) -> bool:
@@ -168,8 +177,9 @@ def _beginning(request: Any, more: dict[str, Any]) -> dict[str, Any]:
     if "brief" in more:
         draft = brief_of(request.access, UUID(more["brief"]))
         assert draft is not None  # noqa: S101  (it was found a moment ago)
-        # What was pressed on the page before; nothing is chosen where nothing was.
         initial |= {"question": latest(draft).content["question"]}
+        initial |= {"marking": marking_of_brief(request.access, draft).level.label}
+        # What was pressed on the page before; nothing is chosen where nothing was.
         initial |= {"choice": request.GET.get("choice", "")}
     return initial
 

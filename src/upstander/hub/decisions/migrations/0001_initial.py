@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
                 ("reasons", models.CharField(max_length=5000)),
                 ("marking", models.JSONField()),
                 ("decided_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(null=True)),
                 ("due_on", models.DateField(blank=True, null=True)),
                 ("review_on", models.DateField(blank=True, null=True)),
-                ("tripwires", models.JSONField(default=list)),
                 ("brief", models.CharField(blank=True, max_length=36)),
                 (
                     "case",
@@ -170,6 +170,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tripwire",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("look_on", models.DateField(null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tripwires",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="watches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
     ]

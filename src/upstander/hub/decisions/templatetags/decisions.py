@@ -1,0 +1,18 @@
+"""Words of decisions in a template: ``{% load decisions %}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import strip_tags
+
+from upstander.hub.web.templatetags.hub import localdate
+
+register = template.Library()
+
+
+@register.simple_tag
+def spoken_date(value: Any) -> str:
+    """A day, or a moment with its time, in words alone, to stand within a sentence."""
+    return strip_tags(localdate(value, "time")) if value else ""
