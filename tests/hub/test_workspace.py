@@ -190,6 +190,15 @@ def test_an_invented_country_has_no_outlines() -> None:
     assert not chart([(10, 20), (11, 22)], outlines=False).outlines
 
 
+def test_the_name_of_a_country_stands_inside_it_or_nowhere() -> None:
+    seen = chart([(10.0, 20.0), (19.0, 34.0)])
+    named = {outline.name: outline.at for outline in seen.outlines if outline.at}
+    assert {"Sudan", "Chad"} <= set(named)
+    assert "Saudi Arabia" not in named
+    meridians = dict(seen.meridians)
+    assert named["Chad"][0] < meridians[24] < named["Sudan"][0]
+
+
 def test_a_timeline_draws_what_has_a_date_and_lists_it(small: SmallHub) -> None:
     say(
         small,

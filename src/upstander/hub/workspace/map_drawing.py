@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,15 +18,17 @@ Box = tuple[float, float, float, float]
 """West, south, east, north."""
 
 WIDTH, HEIGHT = 1_240, 640
-_MARGIN, _LEAST, _STEPS = 0.15, 4.0, (1, 2, 5, 10, 20, 30)
+_MARGIN, _LEAST, _STEPS = 0.15, 8.0, (1, 2, 5, 10, 20, 30)
+_LATTICE, _WORTH_NAMING = 16, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A country: its name, its rings as the path of an SVG, and where its words stand."""
+    """A country: its name, its rings as the path of an SVG, and where its name can stand."""
 
     name: str
     path: str
+    at: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,44 @@ def _seen(frame: _Frame) -> list[Outline]:
             for ring in inner
         ]
         if rings:
-            found.append(Outline(name, "".join(rings)))
+            found.append(Outline(name, "".join(rings), _middle(polygons, frame)))
     return found
+
+
+def _middle(
+    polygons: Sequence[tuple[Box, Sequence[Sequence[Point]]]], frame: _Frame
+) -> Point | None:
+    """Where a country's name can stand: well inside what is seen of it; None where that is little.
+
+    Of a lattice over the frame, the point inside that lies nearest to the middle of those inside.
+    """
+    west, south, east, north = frame.box
+    lattice = [
+        (
+            west + (east - west) * (k + 0.5) / _LATTICE,
+            south + (north - south) * (m + 0.5) / _LATTICE,
+        )
+        for k in range(1, _LATTICE - 1)
+        for m in range(_LATTICE)
+    ]
+    inside = [
+        (x, y)
+        for x, y in lattice
+        if any(w <= x <= e and s <= y <= n and _holds(p[0], x, y) for (w, s, e, n), p in polygons)
+    ]
+    if len(inside) < _WORTH_NAMING:
+        return None
+    middle = [sum(at[axis] for at in inside) / len(inside) for axis in (0, 1)]
+    return frame(*min(inside, key=lambda at: math.dist(at, middle)))
+
+
+def _holds(ring: Sequence[Point], x: float, y: float) -> bool:
+    """Whether a ring goes around a point: it crosses the line to its east oddly often."""
+    crossed = False
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+            crossed = not crossed
+    return crossed
 
 
 def _wrapped(degrees: int) -> int:

@@ -31,8 +31,7 @@
     });
     root.cy = cy;
     data.nodes.forEach(function (n) { if (n.at) n.home = { x: n.at[0] * STEP, y: n.at[1] * STEP }; });
-    // A few names can be read from afar.
-    data.nodes.filter(function (n) { return n.at; }).sort(function (a, b) { return b.lines - a.lines; }).slice(0, canvas.clientWidth < 600 ? 5 : 12).forEach(function (n) { n.big = true; });
+    nameAFew();
     // All at once: piece by piece the same work is done over again, and takes half as long again.
     draw(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }));
     choose();
@@ -42,6 +41,15 @@
     mark();
     count();
     root.dataset.ready = "yes";
+  }
+
+  // A few names can be read from afar: of those with most lines, where they do not cover each other.
+  function nameAFew() {
+    var told = [];
+    data.nodes.filter(function (n) { return n.at; }).sort(function (a, b) { return b.lines - a.lines; }).slice(0, 60).forEach(function (n) {
+      var covered = told.some(function (o) { return Math.abs(o.home.x - n.home.x) < 270 && Math.abs(o.home.y - n.home.y) < 110; });
+      if (!covered && told.length < (canvas.clientWidth < 600 ? 5 : 12)) { n.big = true; told.push(n); }
+    });
   }
 
   function count() { say(word("drawn", { n: Object.keys(shown).length, all: data.total })); }
