@@ -9,24 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from upstander.hub.alerts.actions import escalate
-from upstander.hub.alerts.models import Delivery, SilenceRow, State, WarningRow
-from upstander.hub.alerts.records import flag_of, policy_of, silences_of, standing_of
+from upstander.hub.alerts.known import Known
+from upstander.hub.alerts.models import Delivery, State, WarningRow
+from upstander.hub.alerts.records import flag_of, policy_of, standing_of
 from upstander.hub.audit.actions import record
-from upstander.hub.cases.selectors import case_access
 from upstander.hub.channels import ChannelError, channel
-from upstander.warning.grouping import quiet
 from upstander.warning.notice import notice
-from upstander.warning.scale import Severity
 from upstander.warning.standing import State as Standing_
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from upstander.warning.grouping import Quiet
-
 ATTEMPTS = 5
 FIRST_WAIT = timedelta(seconds=2)
-AT_ONCE = 200
+AT_ONCE, BATCH = 200, 50
+LEASE = timedelta(seconds=30)
 
 
 def tick(now: datetime | None = None) -> int:
@@ -39,10 +36,13 @@ def tick(now: datetime | None = None) -> int:
 
 def send_due(now: datetime) -> int:
     """Send the notices that are due, each by one worker alone."""
-    due = Delivery.objects.filter(state__in=(State.WAITING, State.HELD), next_at__lte=now)
     sent = 0
-    for key in list(due.order_by("next_at").values_list("pk", flat=True)[:AT_ONCE]):
-        sent += _send(key, now)
+    for _ in range(AT_ONCE // BATCH):
+        some = _taken(now)
+        if not some:
+            break
+        known = Known(some, now)
+        sent += sum(_send(each, known, now) for each in some)
     return sent
 
 
@@ -57,18 +57,22 @@ def rise_due(now: datetime) -> int:
     return taken
 
 
-def _send(key: int, now: datetime) -> int:
-    # Taken first, and for a while: a worker that dies while sending leaves it to another.
-    lease = now + timedelta(seconds=30)
-    mine = Delivery.objects.filter(
-        pk=key, state__in=(State.WAITING, State.HELD), next_at__lte=now
-    ).update(next_at=lease)
-    if not mine:
-        return 0
-    found = Delivery.objects.select_related(
+def _taken(now: datetime) -> list[Delivery]:
+    """Some that are due, which no other worker has."""
+    due = Delivery.objects.filter(state__in=(State.WAITING, State.HELD), next_at__lte=now)
+    with transaction.atomic():
+        locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("next_at")
+        keys = list(locked.values_list("pk", flat=True)[:BATCH])
+        # Taken for a while: a worker that dies while sending leaves them to another.
+        Delivery.objects.filter(pk__in=keys).update(next_at=now + LEASE)
+    found = Delivery.objects.filter(pk__in=keys).select_related(
         "warning__case", "warning__raised_by", "warning__policy", "user", "holder"
-    ).get(pk=key)
-    held = _held_back(found, now)
+    )
+    return list(found.order_by("made_at", "pk"))
+
+
+def _send(found: Delivery, known: Known, now: datetime) -> int:
+    held = known.held_back(found)
     if held is not None:
         _save(found, state=State.HELD, why=held.cause.value, next_at=now + timedelta(minutes=1))
         return 0
@@ -78,6 +82,7 @@ def _send(key: int, now: datetime) -> int:
         _failed(found, str(error.problem.message), now)
         return 0
     _save(found, state=State.SENT, sent_at=timezone.now(), attempts=found.attempts + 1, why="")
+    known.is_told(found)
     return 1
 
 
@@ -110,28 +115,6 @@ def _rise(warning: WarningRow, step: int, now: datetime) -> None:
     steps = policy_of(row.policy).route(standing.route).steps
     if 0 <= step + 1 < len(steps):
         escalate(row, step + 1, steps[step + 1].to, now)
-
-
-def _held_back(found: Delivery, now: datetime) -> Quiet | None:
-    """What holds a notice back for this receiver, of what they were told and may see."""
-    access = case_access(found.user, found.warning.case_id)
-    if access is None or found.step < 0:
-        return None
-    told = WarningRow.objects.filter(
-        case=found.warning.case,
-        subject=found.warning.subject,
-        is_closed=False,
-        deliveries__user=found.user,
-        deliveries__state=State.SENT,
-    )
-    told = told.exclude(pk=found.warning_id).distinct().select_related("case", "raised_by")
-    flag = flag_of(found.warning)
-    rows = SilenceRow.objects.filter(case=found.warning.case, ends_at__gt=now, starts_at__lte=now)
-    silences = silences_of(rows.select_related("owner")) if flag.severity < Severity.GRAVE else ()
-    held = quiet(flag, [flag_of(row) for row in told], silences, reader=access.reader, now=now)
-    if held is not None and found.step > 0 and not held.holds_escalation:
-        return None
-    return held
 
 
 def _save(found: Delivery, **values: object) -> None:

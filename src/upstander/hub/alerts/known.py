@@ -1,0 +1,96 @@
+"""What a worker must know to send some notices: asked once for all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from upstander.hub.alerts.models import Delivery, SilenceRow, State
+from upstander.hub.alerts.records import flag_of, silences_of
+from upstander.hub.cases.selectors import case_access
+from upstander.warning.grouping import quiet
+from upstander.warning.scale import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from upstander.hub.cases.access import Access
+    from upstander.warning.flag import Flag
+    from upstander.warning.grouping import Quiet
+    from upstander.warning.silence import Silence
+
+    Place = tuple[UUID, UUID, str]
+    """Whom, of which case, and about what."""
+
+
+class Known:
+    """What each receiver of some notices was told already, may see, and what is silenced.
+
+    Parameters
+    ----------
+    some
+        The notices, with their warnings, cases and people.
+    now
+        When they are sent.
+    """
+
+    def __init__(self, some: Sequence[Delivery], now: datetime) -> None:
+        self._now = now
+        self._access: dict[tuple[UUID, UUID], Access | None] = {}
+        self._told = _told(some)
+        self._silences = _silences(some, now)
+
+    def held_back(self, found: Delivery) -> Quiet | None:
+        """What holds a notice back for its receiver, of what they were told and may see."""
+        access = self._access_of(found)
+        if access is None or found.step < 0:
+            return None
+        flag = flag_of(found.warning)
+        told = [f for key, f in self._told[_place(found)].items() if key != found.warning_id]
+        silences = self._silences[found.warning.case_id] if flag.severity < Severity.GRAVE else ()
+        held = quiet(flag, told, silences, reader=access.reader, now=self._now)
+        if held is not None and found.step > 0 and not held.holds_escalation:
+            return None
+        return held
+
+    def is_told(self, found: Delivery) -> None:
+        """A notice has left: the next about the same thing are weighed with it."""
+        self._told[_place(found)][found.warning_id] = flag_of(found.warning)
+
+    def _access_of(self, found: Delivery) -> Access | None:
+        key = found.user_id, found.warning.case_id
+        if key not in self._access:
+            self._access[key] = case_access(found.user, found.warning.case_id)
+        return self._access[key]
+
+
+def _place(found: Delivery) -> Place:
+    return found.user_id, found.warning.case_id, found.warning.subject
+
+
+def _told(some: Sequence[Delivery]) -> dict[Place, dict[UUID, Flag]]:
+    """By receiver, case and subject: the open warnings that they were told of."""
+    made: dict[Place, dict[UUID, Flag]] = defaultdict(dict)
+    sent = Delivery.objects.filter(
+        state=State.SENT,
+        user__in={d.user_id for d in some},
+        warning__case__in={d.warning.case_id for d in some},
+        warning__subject__in={d.warning.subject for d in some},
+        warning__is_closed=False,
+    )
+    for each in sent.select_related("warning__case", "warning__raised_by"):
+        made[_place(each)][each.warning_id] = flag_of(each.warning)
+    return made
+
+
+def _silences(some: Iterable[Delivery], now: datetime) -> dict[UUID, tuple[Silence, ...]]:
+    cases = {d.warning.case_id for d in some}
+    rows = SilenceRow.objects.filter(case__in=cases, ends_at__gt=now, starts_at__lte=now)
+    groups: dict[UUID, list[SilenceRow]] = defaultdict(list)
+    for row in rows.select_related("owner"):
+        groups[row.case_id].append(row)
+    made: dict[UUID, tuple[Silence, ...]] = defaultdict(tuple)
+    made.update({key: silences_of(found) for key, found in groups.items()})
+    return made
