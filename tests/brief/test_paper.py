@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +30,15 @@ PAPER = Paper(
     (Part("What is known", (Line("The ford is held.", 1), Line("It will fall.", 0, "Ada"))),),
     (Note(1, (EXHIBIT,)),),
     (Signature("Ada Example", "2 June 2026"),),
-    (Dissent("Harbour Network", "The crossing is open at night <b>", "3 June 2026", is_late=True),),
+    (
+        Dissent(
+            "Harbour Network",
+            "The crossing is open at night <b>",
+            "3 June 2026",
+            is_late=True,
+            marking="TLP:AMBER",
+        ),
+    ),
     "f" * 64,
 )
 SAID = (
@@ -71,9 +80,22 @@ def test_a_draft_says_that_it_is_one_in_every_form() -> None:
     assert "DRAFT" in paper_html(draft)
 
 
+def test_of_many_statements_print_has_the_first_and_says_whose_the_rest_are() -> None:
+    many = tuple(replace(EXHIBIT, id=f"{n:016d}", grade=f"B{n % 3 + 1}") for n in range(40))
+    paper = replace(PAPER, notes=(Note(1, many),), address="https://hub.invalid/briefs/1/")
+    printed = paper_pdf(paper)
+    for text in (of_docx(paper_docx(paper)), of_pdf(printed)):
+        assert "and 28 more, of a wire (28: B1, B2, B3)" in text
+    assert paper_html(paper).count("statement 0000000000") == 40
+    attached = PdfReader(io.BytesIO(printed)).attachments["evidence.json"][0]
+    assert len(json.loads(attached)["1"]) == 40
+
+
 def test_arabic_runs_from_right_to_left_in_a_text_document() -> None:
     arabic = replace(PAPER, parts=(Part("ما يُعرف", (Line("المعبر محاصر.", 1),)),))
     made = Document(io.BytesIO(paper_docx(arabic)))
+    (head,) = [p for p in made.paragraphs if p.text == "ما يُعرف"]
+    assert "<w:bidi/>" in str(head._p.xml)
     (line,) = [p for p in made.paragraphs if p.text.startswith("المعبر")]
     assert "<w:bidi/>" in str(line._p.xml)
     assert line.runs[0].font.rtl

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from upstander.brief.document import Exhibit
 
 
+MOST = 12
+"""Statements of one sentence that are printed one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One sentence.
@@ -40,11 +44,45 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Somebody who says something of the rest: how many statements, and how they are graded."""
+
+    name: str
+    statements: int
+    grades: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """The statements behind one line."""
+    """The statements behind one line.
+
+    A sentence can rest on hundreds. Print has room for the `first`, and tells of the `rest` who
+    says how much; as a page, and in the hub, there are all.
+    """
 
     number: int
     exhibits: tuple[Exhibit, ...]
+
+    @property
+    def first(self) -> tuple[Exhibit, ...]:
+        """Those that are printed one by one."""
+        return self.exhibits[:MOST]
+
+    @property
+    def rest(self) -> tuple[Origin, ...]:
+        """Whose the others are, the most first."""
+        grades: dict[str, list[str]] = {}
+        for exhibit in self.exhibits[MOST:]:
+            grades.setdefault(exhibit.origin, []).append(exhibit.grade)
+        ranked = sorted(grades.items(), key=lambda item: (-len(item[1]), item[0]))
+        return tuple(
+            Origin(name, len(found), ", ".join(sorted(set(found)))) for name, found in ranked
+        )
+
+    @property
+    def more(self) -> int:
+        """How many are not printed one by one."""
+        return max(0, len(self.exhibits) - MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +101,7 @@ class Dissent:
     text: str
     when: str
     is_late: bool = False
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +124,8 @@ class Paper:
         In the order in which they were made.
     digest
         SHA-256 of what was frozen; empty for a draft.
+    address
+        Where it is in the hub, with all statements of each sentence.
     """
 
     title: str
@@ -99,6 +140,7 @@ class Paper:
     signatures: tuple[Signature, ...] = ()
     dissents: tuple[Dissent, ...] = ()
     digest: str = ""
+    address: str = ""
 
     @property
     def state(self) -> str:
@@ -121,4 +163,18 @@ def paper_digest(content: object) -> str:
 
 def plain_paper(paper: Paper) -> dict[str, object]:
     """The paper as plain data."""
-    return asdict(paper) | {"state": paper.state}
+    notes = [
+        {
+            "number": note.number,
+            "exhibits": [asdict(each) for each in note.first],
+            "more": note.more,
+            "rest": [asdict(each) for each in note.rest],
+        }
+        for note in paper.notes
+    ]
+    return asdict(paper) | {"state": paper.state, "notes": notes}
+
+
+def plain_evidence(paper: Paper) -> dict[str, object]:
+    """Every statement behind every sentence, by the number of its note."""
+    return {str(note.number): [asdict(each) for each in note.exhibits] for note in paper.notes}

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from upstander.brief.paper import plain_paper
+from upstander.brief.paper import plain_evidence, plain_paper
 from upstander.brief.templating import render, resource
 from upstander.brief.wording import shown
 
 if TYPE_CHECKING:
     from upstander.brief.document import Exhibit
-    from upstander.brief.paper import Paper
+    from upstander.brief.paper import Note, Paper
 
 
 def paper_html(paper: Paper) -> str:
@@ -27,7 +27,11 @@ def paper_pdf(paper: Paper) -> bytes:
     import typst
 
     plain = orjson.loads(orjson.dumps(plain_paper(paper)))
-    sources: Any = {"main.typ": resource("paper.typ"), "paper.json": orjson.dumps(_shown(plain))}
+    sources: Any = {
+        "main.typ": resource("paper.typ"),
+        "paper.json": orjson.dumps(_shown(plain)),
+        "evidence.json": orjson.dumps(plain_evidence(paper)),
+    }
     standard: Any
     for alone, standard in ((True, ["ua-1"]), (False, ["ua-1"]), (False, [])):
         how: Any = {"ignore_system_fonts": alone, "pdf_standards": standard, "timestamp": 0}
@@ -56,15 +60,17 @@ def paper_docx(paper: Paper) -> bytes:
     properties.author = properties.last_modified_by = "Upstander"
     properties.title = shown(paper.title)
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC)
-    made.add_heading(shown(paper.title), 0)
+    _say(made, paper.title, style="Title")
     _say(made, paper.meta)
-    _say(made, paper.headline, style="Intense Quote")
+    if paper.headline:
+        _say(made, paper.headline, style="Intense Quote")
     if paper.question:
-        made.add_heading("What is asked", 1)
+        _say(made, "What is asked", style="Heading 1")
         for text in (paper.question, paper.by_when, paper.if_nothing):
-            _say(made, text)
+            if text:
+                _say(made, text)
     for part in paper.parts:
-        made.add_heading(shown(part.title), 1)
+        _say(made, part.title, style="Heading 1")
         for line in part.lines:
             told = _say(made, line.text, style="List Bullet")
             if line.number:
@@ -87,34 +93,55 @@ def exhibit_line(exhibit: Exhibit) -> str:
     )
 
 
+def rest_line(note: Note) -> str:
+    """Of what is not printed one by one: how much, and who says it."""
+    said = "; ".join(f"{each.name} ({each.statements}: {each.grades})" for each in note.rest)
+    return f"and {note.more} more, of {said}"
+
+
 def _ends(made: Any, paper: Paper) -> None:
     if paper.dissents:
-        made.add_heading("Dissent", 1)
+        _say(made, "Dissent", style="Heading 1")
         for dissent in paper.dissents:
             late = " (added after freezing)" if dissent.is_late else ""
-            _say(made, f"{dissent.name}, {dissent.when}{late}: {dissent.text}")
-    made.add_heading("Signed by", 1)
+            marking = f", {dissent.marking}" if dissent.marking else ""
+            _say(made, f"{dissent.name}, {dissent.when}{marking}{late}:")
+            _say(made, dissent.text)
+    _say(made, "Signed by", style="Heading 1")
     for signature in paper.signatures:
         _say(made, f"{signature.name}, {signature.when}")
     if not paper.signatures:
         _say(made, "Nobody yet.")
-    made.add_heading("Sources", 1)
+    _say(made, "Sources", style="Heading 1")
     for note in paper.notes:
-        for exhibit in note.exhibits:
+        for exhibit in note.first:
             _say(made, f"[{note.number}] {exhibit_line(exhibit)}")
+        if note.more:
+            _say(made, f"[{note.number}] {rest_line(note)}")
+    if paper.address:
+        _say(made, f"All statements of each sentence: {paper.address}")
     if paper.digest:
         _say(made, f"SHA-256 of what was frozen: {paper.digest}")
 
 
+_AFTER_BIDI = (
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
+    "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
+    "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr",
+    "w:pPrChange",
+)  # fmt: skip
+"""What the schema puts after it in a paragraph's properties: Word minds the order."""
+
+
 def _say(made: Any, text: str, style: str | None = None) -> Any:
     """A paragraph; of a script that runs from right to left, set so."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
 
-    told = made.add_paragraph(shown(text), style=style) if text else made.add_paragraph()
+    told = made.add_paragraph(shown(text), style=style)
     if _is_right_to_left(text):
-        told.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        told._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001  (no other way)
+        # No alignment: where a paragraph runs from right to left, its start is on the right.
+        properties = told._p.get_or_add_pPr()  # noqa: SLF001  (no other way)
+        properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
         for run in told.runs:
             run.font.rtl = True
     return told
