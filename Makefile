@@ -8,7 +8,7 @@ LOCK := requirements.lock
 BESIDE := -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fast lint lock bench clean spark spark-cluster postgres
+.PHONY: help demo test fast lint lock bench clean spark spark-cluster postgres sbom audit
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,12 @@ lint: $(STAMP) ## format and mend what can be mended
 
 bench: $(STAMP) ## run every comparison with its peers
 	@for b in bench/bench_*.py; do m=$$(basename $$b .py); echo "== $$m"; $(BIN)/python -m bench.$$m || exit 1; done
+
+sbom: $(STAMP) ## write sbom.json, the bill of materials (CycloneDX) of what is installed
+	@$(BIN)/python -m tests.dependencies sbom sbom.json && echo sbom.json
+
+audit: $(STAMP) ## ask public advisories whether a dependency is known to be vulnerable
+	@$(BIN)/python -m tests.dependencies audit
 
 lock: $(STAMP) ## renew the lock files: names, versions and hashes, no address
 	@$(BIN)/uv pip compile pyproject.toml --extra hub --group dev --universal --python-version 3.11 --generate-hashes \
