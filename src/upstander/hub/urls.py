@@ -12,6 +12,8 @@ from upstander.hub.people.admin_views import people, person
 from upstander.hub.people.views import welcome
 from upstander.hub.web.views import home
 
+handler500 = "upstander.hub.web.faults.fault"
+
 urlpatterns = [
     path("", home, name="home"),
     path("welcome/<str:token>/", welcome, name="welcome"),
