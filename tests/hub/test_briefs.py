@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 from docx import Document
+from pypdf import PdfReader
 from tests.hub.conftest import HIDDEN, statements
 from tests.hub.test_analyses import of
 
@@ -18,7 +19,8 @@ from upstander.hub.analyses.models import Analysis, Kind, State
 from upstander.hub.audit.models import Entry
 from upstander.hub.briefs import actions
 from upstander.hub.briefs.content import differences, edited, items_of, moved
-from upstander.hub.briefs.models import Draft, Version
+from upstander.hub.briefs.frozen import is_intact
+from upstander.hub.briefs.models import DissentRow, Draft, Version
 from upstander.hub.briefs.selectors import briefs_of, latest
 from upstander.hub.cases.actions import enter, withdraw
 from upstander.hub.decisions.models import Decision
@@ -71,7 +73,9 @@ def test_a_sentence_is_changed_and_what_it_was_stays_to_be_seen(small: SmallHub)
     shown = desk.get(page_of(small, draft)).content.decode()
     assert "The 3rd holds the ford." in shown
     changes = desk.get(page_of(small, draft, "versions/")).content.decode()
-    assert re.search(r"<del>is at</del>\s*<ins>holds</ins>", changes)
+    before, after = re.findall(r'<p dir="auto">(The 3rd.*?)</p>', changes)
+    assert "<del>is at</del>" in before
+    assert "<ins>holds</ins>" in after
     assert f'<ins><code dir="ltr">{GUARD.id[:12]}' in changes
     assert Version.objects.count() == 2
 
@@ -84,6 +88,8 @@ def test_who_comes_later_sees_the_conflict_and_loses_nothing(small: SmallHub) ->
     late = small.client(Role.ANALYST).post(page, told | {"text": "The second."})
     assert b"the desk changed it meanwhile" in late.content
     assert b"The second." in late.content
+    assert b"The sentence now reads:" in late.content
+    assert b"The first." in late.content
     assert latest(draft).number == 2
 
 
@@ -144,7 +150,8 @@ def test_frozen_it_changes_no_more_is_signed_and_dissented_from(small: SmallHub)
         actions.change(of(small, Role.ANALYST), draft, 1, lambda c: moved(c, item(draft), 1))
     small.client(Role.DECIDER).post(page, {"sign": "1"})
     assert small.client(Role.DESK).post(page, {"sign": "1"}).status_code == 404
-    small.client(Role.DESK).post(page, {"dissent": "And by day"})
+    late = {"dissent": "And by day", "as": "organisation"}
+    small.client(Role.DESK).post(page, late)
     word = analyst.get(page_of(small, draft, "brief.docx"))
     text = "\n".join(p.text for p in Document(io.BytesIO(word.content)).paragraphs)
     for words in (
@@ -152,7 +159,13 @@ def test_frozen_it_changes_no_more_is_signed_and_dissented_from(small: SmallHub)
         "And by day", "(added after freezing)", draft.digest,
     ):  # fmt: skip
         assert words in text
-    assert analyst.get(page_of(small, draft, "brief.pdf")).content.startswith(b"%PDF")
+    pages = PdfReader(io.BytesIO(analyst.get(page_of(small, draft, "brief.pdf")).content)).pages
+    printed = " ".join(" ".join(p.extract_text().split()) for p in pages)
+    whole = analyst.get(page_of(small, draft, "brief.html")).content.decode()
+    for form in (printed, whole, text):
+        assert "The crossing is open at night" in form
+        assert "And by day" in form
+        assert "the desk" not in form  # who speaks for an organisation alone is in the log
     done = Entry.objects.filter(object=f"brief:{draft.pk}").values_list("action", flat=True)
     assert {"brief begun", "brief frozen", "brief signed", "exported"} <= set(done)
 
@@ -160,9 +173,15 @@ def test_frozen_it_changes_no_more_is_signed_and_dissented_from(small: SmallHub)
 def test_a_brief_on_what_somebody_does_not_see_is_not_there_for_them(small: SmallHub) -> None:
     draft = begun(small, Role.PARTNER, SECRET.id)
     analyst = small.client(Role.ANALYST)
-    for rest in ("", "versions/", "one-page/", "brief.html", "brief.pdf", "head/"):
+    sentence = item(draft)
+    pages = ("", "versions/", "one-page/", "brief.html", "brief.pdf", "brief.docx", "head/")
+    for rest in (*pages, f"sources/{sentence}/", f"sentence/{sentence}/"):
         assert analyst.get(page_of(small, draft, rest)).status_code == 404
-    assert str(draft.pk) not in analyst.get(f"/cases/{small.case.pk}/briefs/").content.decode()
+    assert analyst.post(page_of(small, draft), {"dissent": "x"}).status_code == 404
+    new = f"/cases/{small.case.pk}/decisions/new/?brief={draft.pk}"
+    assert analyst.get(new).status_code == 404
+    empty = analyst.get(f"/cases/{small.case.pk}/briefs/").content.decode()
+    assert "No brief is written here yet." in empty
     # Not even when the sentence is gone: the versions before still rest on it.
     last = item(draft, 2)
     from upstander.hub.briefs.content import dropped
@@ -195,15 +214,55 @@ def test_a_private_secretary_reads_one_page_chooses_and_has_it_read_back(small: 
         "question": "Suspend?", "theme": "licence", "choice": "delegate", "decided": "Suspend it",
         "reasons": "See the brief", "decided_by": small.people[Role.DECIDER].pk,
         "owner": small.people[Role.DESK].pk, "due_on": timezone.now().date().isoformat(),
-        "marking": "TLP:AMBER",
+        "told_at": timezone.now().strftime("%Y-%m-%dT%H:%M"), "marking": "TLP:CLEAR",
     }  # fmt: skip
     where = f"/cases/{small.case.pk}/decisions/new/?brief={draft.pk}"
-    assert b"delegates this to" in secretary.post(where, told).content
+    assert b"the decider delegates to the desk: Suspend it" in secretary.post(where, told).content
+    assert not Decision.objects.exists()
     secretary.post(where, told | {"confirm": "1"})
-    assert Decision.objects.get().brief == str(draft.pk)
+    made = Decision.objects.get()
+    assert made.brief == str(draft.pk)
+    assert made.marking["level"] == "TLP:AMBER"  # as the brief that it answers
     after = secretary.get(page_of(small, draft, "one-page/")).content.decode()
     assert "Suspend it" in after
     assert 'name="choice"' not in after
+
+
+def test_each_sentence_leads_to_all_that_it_rests_on(small: SmallHub) -> None:
+    draft, decider = begun(small), small.client(Role.DECIDER)
+    page = decider.get(page_of(small, draft, "one-page/")).content.decode()
+    where = f"sources/{item(draft, 1)}/"
+    assert page_of(small, draft, where) in page
+    assert "The brief rests on 2 statements. 2 origins stand behind it." in page
+    behind = decider.get(page_of(small, draft, where)).content.decode()
+    assert f"/cases/{small.case.pk}/statements/{GUARD.id}/" in behind
+    assert "TLP:AMBER" in behind
+
+
+def test_statements_are_found_ticked_and_cited(small: SmallHub) -> None:
+    draft, desk = begun(small), small.client(Role.DESK)
+    page = page_of(small, draft, f"sentence/{item(draft)}/")
+    told: dict[str, Any] = {"base": "1", "text": "Both are there.", "cite": [OPEN.id]}
+    for words, found in (("guard", True), (HIDDEN, False)):
+        looked = desk.post(page, told | {"find": "1", "words": words}).content.decode()
+        assert "Both are there." in looked
+        assert ("Nothing was found." in looked) is not found
+        assert SECRET.id not in looked
+    assert latest(draft).number == 1
+    desk.post(page, told | {"keep": "1", "cite": [OPEN.id, GUARD.id]})
+    assert next(items_of(latest(draft).content))["statements"] == [OPEN.id, GUARD.id]
+
+
+def test_the_digest_is_of_the_text_and_of_who_dissented_before(small: SmallHub) -> None:
+    draft, analyst = begun(small), of(small, Role.ANALYST)
+    actions.dissent(of(small, Role.PARTNER), draft, "Not so")
+    frozen = actions.freeze(analyst, draft)
+    actions.dissent(of(small, Role.PARTNER), draft, "Still not so")
+    assert is_intact(frozen)
+    DissentRow.objects.filter(text="Not so").update(text="So")
+    assert not is_intact(frozen)
+    with pytest.raises(UsageError, match="not what was frozen"):
+        actions.sign(analyst, draft)
 
 
 def test_differences_are_of_words_and_of_sources() -> None:

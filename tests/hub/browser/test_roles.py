@@ -98,7 +98,7 @@ def test_a_minister_reads_one_page_on_a_phone_delegates_and_has_it_read_back(
     page.locator("[name=owner]").select_option(label="First user")
     page.locator("[name=due_on]").fill((TODAY + timedelta(days=5)).isoformat())
     page.locator("main .form .actions button").click()
-    assert page.get_by_text("The minister delegates this to First user.").is_visible()
+    assert page.get_by_text("You delegate to First user: Suspend it").is_visible()
     wholly_usable(page)
     page.locator("button[name=confirm]").click()
     wholly_usable(page)

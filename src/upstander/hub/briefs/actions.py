@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from upstander.brief.paper import paper_digest
 from upstander.errors import UsageError
+from upstander.hub.alerts.records import plain_marking
 from upstander.hub.analyses.models import Analysis, State
 from upstander.hub.audit.actions import record
 from upstander.hub.briefs.content import cited, first_content
+from upstander.hub.briefs.frozen import digest_of_frozen, is_intact
 from upstander.hub.briefs.models import DissentRow, Draft, Signature, Version
-from upstander.hub.briefs.selectors import latest, stale
+from upstander.hub.briefs.selectors import latest, marking_of_brief, stale
 from upstander.hub.cases.bringing_in import originator_of
 from upstander.hub.cases.models import Case
 from upstander.hub.cases.statements import case_view, statements_by_id
@@ -110,9 +111,9 @@ def freeze(access: Access, draft: Draft) -> Draft:
             remedy="change the sentences that are flagged",
         )
     case = Case.objects.get(pk=access.case.pk)
-    told = {"case": str(case.pk), "revision": case.revision, "content": content}
-    locked.frozen_by, locked.frozen_at = access.user, timezone.now()
-    locked.digest, locked.revision = paper_digest(told), case.revision
+    now = timezone.now()
+    locked.frozen_by, locked.frozen_at, locked.revision = access.user, now, case.revision
+    locked.digest = digest_of_frozen(locked, case.revision, now)
     locked.save()
     record(access.user, "brief frozen", f"brief:{draft.pk}", {"digest": locked.digest})
     return locked
@@ -120,10 +121,18 @@ def freeze(access: Access, draft: Draft) -> Draft:
 
 @transaction.atomic
 def sign(access: Access, draft: Draft) -> Signature:
-    """Answer for a frozen brief with one's name. Raises UsageError: not frozen, or signed."""
+    """Answer for a frozen brief with one's name.
+
+    Raises
+    ------
+    UsageError
+        It is not frozen, or not what was frozen any more; or they have signed it.
+    """
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.frozen_at is None:
         raise UsageError("only what is frozen is signed")
+    if not is_intact(locked):
+        raise UsageError("it is not what was frozen", remedy="tell whoever runs the hub")
     if Signature.objects.filter(draft=locked, by=access.user).exists():
         raise UsageError("you have signed it")
     made = Signature.objects.create(
@@ -134,18 +143,33 @@ def sign(access: Access, draft: Draft) -> Signature:
 
 
 @transaction.atomic
-def dissent(access: Access, draft: Draft, text: str) -> DissentRow:
-    """Disagree; whoever sees the brief sees it. Raises UsageError: nothing is said."""
+def dissent(
+    access: Access, draft: Draft, text: str, *, as_organisation: bool = False
+) -> DissentRow:
+    """Disagree; whoever sees the brief sees it.
+
+    Parameters
+    ----------
+    as_organisation
+        Whether it is printed under the organisation's name alone.
+
+    Raises
+    ------
+    UsageError
+        Nothing is said.
+    """
     if not text.strip():
         raise UsageError("say what you disagree with")
-    organisation = originator_of(access)
-    name = (
-        access.user.name
-        if organisation == access.user.name
-        else f"{access.user.name} ({organisation})"
-    )
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    own, organisation = access.user.name, originator_of(access)
+    both = own if organisation == own else f"{own} ({organisation})"
     made = DissentRow.objects.create(
-        draft=draft, by=access.user, name=name[:200], text=text.strip(), at=timezone.now()
+        draft=locked,
+        by=access.user,
+        name=(organisation if as_organisation else both)[:200],
+        text=text.strip(),
+        marking=plain_marking(marking_of_brief(access, locked)),
+        at=timezone.now(),
     )
     record(access.user, "brief dissented from", f"brief:{draft.pk}", {})
     return made

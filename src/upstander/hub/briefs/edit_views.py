@@ -1,8 +1,9 @@
-"""Pages on which a brief is changed, sentence by sentence."""
+"""Pages on which a brief is changed, sentence by sentence; and what was changed."""
 
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,13 +15,41 @@ from upstander.errors import UpstanderError
 from upstander.hub.access.rules import on_case, rule
 from upstander.hub.briefs import actions, content
 from upstander.hub.briefs.forms import HeadForm, SentenceForm
-from upstander.hub.briefs.selectors import brief_of, latest, statements_behind
+from upstander.hub.briefs.selectors import (
+    brief_of,
+    latest,
+    marking_of_brief,
+    stale,
+    statements_behind,
+)
+from upstander.hub.briefs.sentences import sentence_of
+from upstander.hub.cases.reading import noted, read
+from upstander.hub.cases.searching import found_in
 from upstander.hub.people.roles import Power
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpResponse
+
+    from upstander.hub.briefs.models import Draft, Version
+
+
+@rule(on_case(Power.READ_CASE))
+def versions(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
+    """What was changed when by whom, before and after side by side, the latest first."""
+    draft = brief_of(request.access, brief_id)
+    if draft is None:
+        raise Http404
+    noted(request.access, "brief", marking_of_brief(request.access, draft).level)
+    every = list(draft.versions.select_related("by"))
+    labels = {name: field.label for name, field in HeadForm.base_fields.items()}
+    changes = [
+        (new, [(labels.get(key, ""), change) for key, change in _changes(old, new)])
+        for old, new in reversed(list(pairwise(every)))
+    ]
+    context = {"case": request.access.case, "draft": draft, "changes": changes, "first": every[0]}
+    return render(request, "briefs/versions.html", context)
 
 
 @rule(on_case(Power.WRITE_CASE))
@@ -32,28 +61,45 @@ def edit_head(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
         how = partial(content.headed, head=form.cleaned_data)
         if _changed(request, draft, base, how, form):
             return redirect("brief", case_id, brief_id)
-    return _page(request, draft, form, version, {"what": "head"})
+    return _page(request, draft, form, version, {"what": "head", "is_late": base != version.number})
 
 
 @rule(on_case(Power.WRITE_CASE))
 def edit(request: Any, case_id: UUID, brief_id: UUID, item: str) -> HttpResponse:
     """Change a sentence, put one after it, move it or drop it."""
     draft, version, base = _looked_at(request, brief_id)
-    shown = next((i for i in content.items_of(version.content) if i["id"] == item), None)
+    shown = sentence_of(version.content, item)
     if shown is None and request.method != "POST":
         raise Http404
     is_new = "after" in request.GET
-    keys = [] if is_new or shown is None else shown["statements"]
-    text = "" if is_new or shown is None else shown["text"]
-    initial = {"text": text, "statements": "\n".join(keys)}
+    is_begun = is_new or shown is None
+    initial = {"text": "" if is_begun else shown["text"]}  # type: ignore[index]
     form = SentenceForm(request.POST if "text" in request.POST else None, initial=initial)
-    if request.method == "POST":
+    if request.method == "POST" and "find" not in request.POST:
         how = _how(request, item, form, is_new=is_new)
         if how is not None and _changed(request, draft, base, how, form):
             return redirect("brief", case_id, brief_id)
-    known = statements_behind(request.access, keys)
-    more = {"item": shown, "is_new": is_new, "behind": [known[k] for k in keys if k in known]}
-    return _page(request, draft, form, version, more)
+    keys = form.ticked() if form.is_bound else [] if is_begun else shown["statements"]  # type: ignore[index]
+    more = {"item": shown, "is_new": is_new, "is_late": base != version.number}
+    return _page(request, draft, form, version, more | _to_cite(request, version, keys))
+
+
+def _to_cite(request: Any, version: Version, keys: list[str]) -> dict[str, Any]:
+    """The statements that can be ticked: those it rests on, and those that were looked for."""
+    access = request.access
+    known = statements_behind(access, keys)
+    gone = stale(access, version.content)
+    words = request.POST.get("words", "").strip()
+    found = found_in(read(access, "brief sources"), words).statements if words else ()
+    return {
+        "behind": [(known[key], gone.get(key)) for key in keys if key in known],
+        "found": [each for each in found if each.id not in known],
+        "words": words,
+    }
+
+
+def _changes(old: Version, new: Version) -> list[tuple[str, content.Difference]]:
+    return content.differences(old.content, new.content)
 
 
 def _how(request: Any, item: str, form: SentenceForm, *, is_new: bool) -> Any:
@@ -70,7 +116,8 @@ def _how(request: Any, item: str, form: SentenceForm, *, is_new: bool) -> Any:
     return partial(content.edited, item=item, **made)
 
 
-def _looked_at(request: Any, brief_id: UUID) -> Any:
+def _looked_at(request: Any, brief_id: UUID) -> tuple[Draft, Version, int]:
+    """The brief, its latest version, and the number of that which whoever writes looked at."""
     draft = brief_of(request.access, brief_id)
     if draft is None or draft.frozen_at is not None:
         raise Http404
@@ -79,7 +126,7 @@ def _looked_at(request: Any, brief_id: UUID) -> Any:
     return draft, version, int(told) if told.isdigit() else version.number
 
 
-def _changed(request: Any, draft: Any, base: int, how: Any, form: Any) -> bool:
+def _changed(request: Any, draft: Draft, base: int, how: Any, form: Any) -> bool:
     try:
         actions.change(request.access, draft, base, how)
     except actions.ConflictError as error:
@@ -92,6 +139,8 @@ def _changed(request: Any, draft: Any, base: int, how: Any, form: Any) -> bool:
     return False
 
 
-def _page(request: Any, draft: Any, form: Any, version: Any, more: dict[str, Any]) -> HttpResponse:
+def _page(
+    request: Any, draft: Draft, form: Any, version: Version, more: dict[str, Any]
+) -> HttpResponse:
     context = {"case": request.access.case, "draft": draft, "form": form, "version": version}
     return render(request, "briefs/edit.html", context | more)

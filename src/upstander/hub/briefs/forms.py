@@ -23,19 +23,27 @@ class HeadForm(forms.Form):
 
 
 class SentenceForm(forms.Form):
-    """A sentence and what it rests on."""
+    """A sentence and what it rests on: statements that are ticked, and others by their ids."""
 
     text = forms.CharField(
         label=_("Sentence"), max_length=2_000, widget=forms.Textarea({"rows": 4})
     )
     statements = forms.CharField(
-        label=_("Statements it rests on (ids)"),
+        label=_("Other statements it rests on (ids)"),
         max_length=20_000,
         required=False,
-        widget=forms.Textarea({"rows": 3, "spellcheck": "false", "dir": "ltr"}),
-        help_text=_("Without any it is printed as your judgement, with your name."),
+        widget=forms.Textarea({"rows": 2, "spellcheck": "false", "dir": "ltr"}),
+        help_text=_("Without any statement it is printed as your judgement, with your name."),
+    )
+    words = forms.CharField(
+        label=_("Find statements that hold these words"), max_length=200, required=False
     )
 
     def keys(self) -> list[str]:
-        """The ids that were given."""
-        return str(self.cleaned_data["statements"]).replace(",", " ").split()
+        """The ids that were ticked, and those that were typed."""
+        typed = str(self.cleaned_data["statements"]).replace(",", " ").split()
+        return list(dict.fromkeys([*self.ticked(), *typed]))
+
+    def ticked(self) -> list[str]:
+        """The ids that were ticked."""
+        return self.data.getlist("cite") if hasattr(self.data, "getlist") else []

@@ -16,7 +16,8 @@ _PERSON = settings.AUTH_USER_MODEL
 class Draft(models.Model):
     """A brief from its first version to its signatures; frozen, it changes no more.
 
-    ``digest`` is the SHA-256 of what was frozen, ``revision`` the case's at that moment.
+    ``digest`` is the SHA-256 of what was frozen (`upstander.hub.briefs.frozen`), ``revision`` the
+    case's at that moment.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -78,12 +79,16 @@ class Signature(models.Model):
 
 
 class DissentRow(models.Model):
-    """Somebody disagrees: printed on the brief, always, and seen by whoever sees the brief."""
+    """Somebody disagrees: printed on the brief, always, and seen by whoever sees the brief.
+
+    So it is marked as the brief was. ``name`` is what is printed: theirs, or their organisation's.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="dissents")
     by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     text = models.CharField(max_length=3_000)
+    marking = models.JSONField()
     at = models.DateTimeField()
 
     class Meta:

@@ -16,16 +16,16 @@ from upstander.hub.cases.statements import case_view, entities_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from upstander.hub.briefs.models import Draft
+    from upstander.hub.briefs.models import DissentRow, Draft
     from upstander.hub.cases.access import Access
 
 
-def paper_of(access: Access, draft: Draft) -> Paper:
+def paper_of(access: Access, draft: Draft, address: str = "") -> Paper:
     """The paper of a brief's latest version, with its signatures and dissents."""
     content = latest(draft).content
     found = statements_behind(access, cited(content))
     entities = entities_of(case_view(access))
-    numbers = _numbers(content)
+    numbers = numbered(content)
     notes = tuple(
         Note(numbers[item["id"]], tuple(exhibit_of(found[k], entities) for k in item["statements"]))
         for item in items_of(content)
@@ -44,19 +44,26 @@ def paper_of(access: Access, draft: Draft) -> Paper:
         tuple(_part(section, numbers) for section in content["sections"] if section["items"]),
         notes,
         tuple(Signature(s.by.name, _when(s.at)) for s in draft.signatures.select_related("by")),
-        tuple(
-            Dissent(
-                d.name, d.text, _when(d.at), draft.frozen_at is not None and d.at > draft.frozen_at
-            )
-            for d in draft.dissents.all()
-        ),
+        tuple(_dissent(draft, row) for row in draft.dissents.all()),
         draft.digest,
+        address,
     )
 
 
-def _numbers(content: dict[str, Any]) -> dict[str, int]:
+def numbered(content: dict[str, Any]) -> dict[str, int]:
+    """The numbers of the sentences that rest on statements, by their ids."""
     sourced = (item["id"] for item in items_of(content) if item["statements"])
     return {key: number for number, key in enumerate(sourced, 1)}
+
+
+def is_late(draft: Draft, row: DissentRow) -> bool:
+    """Whether a dissent came after the freezing."""
+    return draft.frozen_at is not None and row.at > draft.frozen_at
+
+
+def _dissent(draft: Draft, row: DissentRow) -> Dissent:
+    level = str(row.marking["level"])
+    return Dissent(row.name, row.text, _when(row.at), is_late(draft, row), level)
 
 
 def _part(section: dict[str, Any], numbers: dict[str, int]) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from upstander.hub.briefs.content import cited, items_of
+from upstander.hub.briefs.content import cited
 from upstander.hub.briefs.models import Draft, Version
 from upstander.hub.cases.models import StatementRow
 from upstander.hub.cases.statements import case_view, statements_by_id
@@ -55,16 +55,6 @@ def stale(access: Access, content: dict[str, Any]) -> dict[str, datetime]:
     """The statements that it rests on and that stand no more, and when they were withdrawn."""
     lacking = cited(content) - statements_by_id(case_view(access)).keys()
     return {row.statement_id: row.gone_at for row in _gone(access, lacking) if row.gone_at}
-
-
-def stale_items(content: dict[str, Any], gone: dict[str, datetime]) -> dict[str, datetime]:
-    """The sentences that rest on what is gone, and since when."""
-    found = {}
-    for item in items_of(content):
-        days = [gone[key] for key in item["statements"] if key in gone]
-        if days:
-            found[item["id"]] = max(days)
-    return found
 
 
 def level_of_brief(statements: Iterable[Statement]) -> TLP:

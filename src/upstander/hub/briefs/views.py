@@ -1,34 +1,39 @@
-"""Pages of briefs: writing on one, what changed, freezing, signing, dissent, and taking it out."""
+"""Pages of briefs: reading one, what it rests on, freezing, signing, dissent, and taking it out."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from upstander.brief.exhibits import exhibit_of
 from upstander.brief.paper_forms import paper_docx, paper_html, paper_pdf
 from upstander.errors import UpstanderError
 from upstander.hub.access.rules import on_case, rule
-from upstander.hub.analyses.models import Analysis
+from upstander.hub.analyses.models import Analysis, Kind
 from upstander.hub.analyses.views import PAGE_POLICY
 from upstander.hub.audit.actions import record
 from upstander.hub.briefs import actions
-from upstander.hub.briefs.content import cited, differences
-from upstander.hub.briefs.papers import paper_of
+from upstander.hub.briefs.content import cited
+from upstander.hub.briefs.frozen import is_intact
+from upstander.hub.briefs.papers import is_late, numbered, paper_of
 from upstander.hub.briefs.selectors import (
     brief_of,
     briefs_of,
     latest,
     level_of_brief,
+    marking_of_brief,
     stale,
-    stale_items,
     statements_behind,
 )
+from upstander.hub.briefs.sentences import key_lines, sentence_of, shown, shown_parts
+from upstander.hub.cases.bringing_in import originator_of
 from upstander.hub.cases.reading import noted
+from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.decisions.selectors import decisions_of
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
@@ -42,19 +47,23 @@ if TYPE_CHECKING:
     from upstander.hub.briefs.models import Draft
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_KEY_LINES = 5
+_BRIEFS = (Kind.MINISTER, Kind.DESK, Kind.PUBLIC)
+_A_PAGE = 50
 
 
 @rule(on_case(Power.READ_CASE))
 def briefs(request: Any, case_id: UUID) -> HttpResponse:
     """The briefs of a case, and those of the engines that one can write on."""
+    access = request.access
     own = Analysis.objects.filter(
-        case=request.access.case, asked_by=request.user, state="done", kind__startswith="brief"
+        case=access.case, asked_by=request.user, state="done", kind__startswith="brief"
     )
+    rows = [(each, latest(each), marking_of_brief(access, each)) for each in briefs_of(access)]
     context = {
-        "case": request.access.case,
-        "rows": [(draft, latest(draft)) for draft in briefs_of(request.access)],
-        "composed": own.defer("page", "printed")[:10],
+        "case": access.case,
+        "rows": rows,
+        "composed": own.defer("page", "printed", "result")[:5],
+        "kinds": [(kind.value, kind.label) for kind in _BRIEFS],
     }
     return render(request, "briefs/briefs.html", context)
 
@@ -82,55 +91,55 @@ def brief(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
     if request.method == "POST":
         _done(request, draft)
         return redirect("brief", case_id, brief_id)
-    version = latest(draft)
-    known = statements_behind(request.access, cited(version.content))
     powers = powers_of(request.user)
-    context = {
-        "case": request.access.case,
-        "draft": draft,
-        "version": version,
-        "content": version.content,
-        "known": known,
-        "flags": stale_items(version.content, stale(request.access, version.content)),
-        "level": level_of_brief(known.values()),
-        "may_edit": Power.WRITE_CASE in powers and draft.frozen_at is None,
-        "may_sign": Power.SIGN in powers
-        and draft.frozen_at is not None
-        and not draft.signatures.filter(by=request.user).exists(),
-        "signatures": draft.signatures.select_related("by"),
-        "dissents": draft.dissents.all(),
-        "decisions": [d for d in decisions_of(request.access) if d.brief == str(draft.pk)],
+    signed = draft.signatures.filter(by=request.user).exists()
+    frozen = draft.frozen_at is not None
+    more = {
+        "may_edit": Power.WRITE_CASE in powers and not frozen,
+        "may_sign": Power.SIGN in powers and frozen and not signed,
+        "is_intact": frozen and is_intact(draft),
+        "organisation": originator_of(request.access),
     }
-    return render(request, "briefs/brief.html", context)
+    return render(request, "briefs/brief.html", _context(request, draft) | more)
 
 
 @rule(on_case(Power.READ_CASE))
-def versions(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
-    """What was changed when by whom, the latest first."""
+def sources(request: Any, case_id: UUID, brief_id: UUID, item: str) -> HttpResponse:
+    """All statements behind one sentence."""
     draft = _shown(request, brief_id)
-    every = list(draft.versions.select_related("by"))
-    pairs = list(pairwise(every))
-    changes = [(new, differences(old.content, new.content)) for old, new in reversed(pairs)]
-    context = {"case": request.access.case, "draft": draft, "changes": changes, "first": every[0]}
-    return render(request, "briefs/versions.html", context)
+    access, content = request.access, latest(draft).content
+    found = sentence_of(content, item)
+    if found is None:
+        raise Http404
+    known, gone = statements_behind(access, found["statements"]), stale(access, content)
+    page = Paginator(found["statements"], _A_PAGE).get_page(request.GET.get("page"))
+    entities = entities_of(case_view(access))
+    rows = [
+        (exhibit_of(known[key], entities), known[key], gone.get(key))
+        for key in page.object_list
+        if key in known
+    ]
+    context = {"case": access.case, "draft": draft, "rows": rows, "page": page}
+    context["sentence"] = shown(found, numbered(content), known, gone)
+    return render(request, "briefs/sources.html", context)
 
 
 @rule(on_case(Power.READ_CASE))
 def one_page(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
     """What somebody with three minutes reads: what is asked, why, how sure; and what to choose."""
     draft = _shown(request, brief_id)
-    content = latest(draft).content
-    lines = [section["items"][0] for section in content["sections"] if section["items"]]
-    context = {
-        "case": request.access.case,
-        "draft": draft,
-        "content": content,
-        "lines": lines[:_KEY_LINES],
-        "level": level_of_brief(statements_behind(request.access, cited(content)).values()),
-        "dissents": draft.dissents.all(),
-        "signatures": draft.signatures.select_related("by"),
-        "decisions": [d for d in decisions_of(request.access) if d.brief == str(draft.pk)],
-        "may_record": bool(powers_of(request.user) & {Power.DECIDE, Power.WRITE_CASE}),
+    context = _context(request, draft)
+    known = context["known"].values()
+    powers = powers_of(request.user)
+    lines = key_lines(context["parts"])
+    context |= {
+        "lines": lines,
+        "statements": len(known),
+        "origins": len({statement.independent_origin for statement in known}),
+        "alone": sum(len(line.origins) == 1 for line in lines),
+        "flagged": sum(line.gone_at is not None for line in lines),
+        "may_record": bool(powers & {Power.DECIDE, Power.WRITE_CASE}),
+        "may_edit": Power.WRITE_CASE in powers and draft.frozen_at is None,
     }
     return render(request, "briefs/one_page.html", context)
 
@@ -155,7 +164,8 @@ def take_out(request: Any, case_id: UUID, brief_id: UUID, form: str) -> HttpResp
         detail = {"kind": form, "level": level.label}
         record(request.user, "exported", f"brief:{draft.pk}", detail)
     make, kind = forms[form]
-    answer = HttpResponse(make(paper_of(request.access, draft)), content_type=kind)
+    address = request.build_absolute_uri(request.path.rpartition("/")[0] + "/")
+    answer = HttpResponse(make(paper_of(request.access, draft, address)), content_type=kind)
     if form == "html":
         answer.headers["Content-Security-Policy"] = PAGE_POLICY
     else:
@@ -168,21 +178,40 @@ def _shown(request: Any, brief_id: UUID) -> Draft:
     found = brief_of(request.access, brief_id)
     if found is None:
         raise Http404
-    known = statements_behind(request.access, cited(latest(found).content))
-    noted(request.access, "brief", level_of_brief(known.values()))
+    noted(request.access, "brief", marking_of_brief(request.access, found).level)
     return found
+
+
+def _context(request: Any, draft: Draft) -> dict[str, Any]:
+    """What the pages of a brief share."""
+    access, version = request.access, latest(draft)
+    content = version.content
+    known = statements_behind(access, cited(content))
+    return {
+        "case": access.case,
+        "draft": draft,
+        "version": version,
+        "content": content,
+        "known": known,
+        "parts": shown_parts(content, known, stale(access, content)),
+        "level": level_of_brief(known.values()),
+        "signatures": draft.signatures.select_related("by"),
+        "dissents": [(row, is_late(draft, row)) for row in draft.dissents.all()],
+        "decisions": [d for d in decisions_of(access) if d.brief == str(draft.pk)],
+    }
 
 
 def _done(request: Any, draft: Draft) -> None:
     """Freeze, sign or dissent."""
-    access, powers = request.access, powers_of(request.user)
+    access, post, powers = request.access, request.POST, powers_of(request.user)
     try:
-        if "freeze" in request.POST and Power.WRITE_CASE in powers:
+        if "freeze" in post and Power.WRITE_CASE in powers:
             actions.freeze(access, draft)
-        elif "sign" in request.POST and Power.SIGN in powers:
+        elif "sign" in post and Power.SIGN in powers:
             actions.sign(access, draft)
-        elif "dissent" in request.POST:
-            actions.dissent(access, draft, request.POST["dissent"][:3_000])
+        elif "dissent" in post:
+            alone = post.get("as") == "organisation"
+            actions.dissent(access, draft, post["dissent"][:3_000], as_organisation=alone)
         else:
             raise Http404
     except UpstanderError as error:

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=200)),
                 ("text", models.CharField(max_length=3000)),
+                ("marking", models.JSONField()),
                 ("at", models.DateTimeField()),
                 (
                     "by",
