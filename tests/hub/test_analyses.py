@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 from tests.hub.conftest import HIDDEN, SmallHub, statements
 
 from upstander.errors import UsageError
@@ -84,6 +86,26 @@ def test_a_membership_that_ended_before_its_turn_leaves_it_undone(small: SmallHu
     small.case.memberships.filter(user=access.user).delete()
     work_out.func(str(row.pk))
     assert Analysis.objects.get(pk=row.pk).result is None
+
+
+def test_the_part_of_a_page_that_waits_renews_the_page_once_an_analysis_ends(
+    small: SmallHub,
+) -> None:
+    access = of(small, Role.DESK)
+    row = Analysis.objects.create(
+        case=access.case, asked_by=access.user, kind=Kind.LEVERS, state=State.RUNNING,
+        started_at=timezone.now() - timedelta(seconds=7),
+    )  # fmt: skip
+    desk, where = small.client(Role.DESK), f"/cases/{small.case.pk}/analyses/"
+    page = desk.get(f"{where}{row.pk}/").content.decode()
+    assert f"{where}going/?one={row.pk}" in page
+    part = desk.get(f"{where}going/?one={row.pk}")
+    assert "7 s so far" in part.content.decode()
+    assert "HX-Refresh" not in part
+    others = small.client(Role.ANALYST).get(f"{where}going/?one={row.pk}")
+    assert b"so far" not in others.content
+    desk.post(f"{where}{row.pk}/")
+    assert desk.get(f"{where}going/?one={row.pk}")["HX-Refresh"] == "true"
 
 
 @pytest.mark.slow

@@ -14,14 +14,15 @@ from upstander.errors import InputError, UsageError
 from upstander.exercise import exercise_case
 from upstander.hub.alerts.records import plain_marking
 from upstander.hub.analyses.models import Analysis, Kind, State
-from upstander.hub.analyses.portfolio import sequence
-from upstander.hub.cases.actions import enter, open_case, share
+from upstander.hub.analyses.portfolio import markings_of, sequence
+from upstander.hub.cases.actions import enter, open_case, release, share, withdraw
 from upstander.hub.cases.models import Case
+from upstander.hub.cases.statements import case_view, statements_by_id
 from upstander.hub.people.roles import Role
 from upstander.hub.room import actions
 from upstander.hub.room.chains import chains_to
 from upstander.hub.room.models import Ask, AskKind, AskState, PlanVersion
-from upstander.hub.room.selectors import asked_of, compared, plans_of
+from upstander.hub.room.selectors import asked_of, compared, last_analysis, plans_of
 from upstander.levers.answerer import Answerer
 from upstander.levers.ask import Asked, Change, Question
 from upstander.levers.estimate import Estimate
@@ -54,11 +55,24 @@ def test_the_exercise_is_planned_kept_and_asked_about(
     plan: Any = Analysis.objects.get(kind=Kind.LEVERS)
     pulled = [lever for lever in plan.result["portfolio"] if lever["chosen"]]
     assert len(pulled) == len(plan.result["levers"])
-    assert page.count("<strong>yes</strong>") == len(pulled)
-    for words in ("In which order", "Forbidden, and why", "What to ask next", "Who could answer"):
+    assert page.count('<span class="tag tag-good">yes</span>') == len(pulled)
+    for lever in pulled:
+        bought = lever["bought"]
+        shown = (
+            f'{bought["value"]:.4f} <span class="quiet">({bought["low"]:.4f}–{bought["high"]:.4f})'
+        )
+        assert shown in page
+    for words in (
+        "Must not be weakened",
+        "In which order",
+        "forbidden",
+        "What to ask next",
+        "Who could answer",
+    ):
         assert words in page
     link = re.search(r'href="([^"]+asks/new/\?kind=question[^"]+)"', page)
     assert link is not None
+    assert "Guard" not in link[1]  # an address is kept in too many places
     form = browser.get(link[1].replace("&amp;", "&")).content.decode()
     assert "Does the Guard supply the 3rd?" in form
     browser.post(f"{room}keep/{plan.pk}/", {"name": "First"})
@@ -69,6 +83,7 @@ def test_the_exercise_is_planned_kept_and_asked_about(
     assert not compared(of_case(small, case, Role.ANALYST), first, second).added
     desk = small.client(Role.DESK)
     assert "Second" in desk.get(room).content.decode()  # what a plan names, they see
+    assert shown in desk.get(f"{room}plans/{second.pk}/").content.decode()
     assert small.client(Role.PARTNER).get(f"{room}compare/").status_code == 404
 
 
@@ -131,6 +146,56 @@ def test_a_plan_on_what_somebody_does_not_see_is_not_there_for_them(small: Small
     page = small.client(Role.ANALYST).get(f"/cases/{small.case.pk}/levers/").content.decode()
     assert "by marking" not in page
     assert "by lever" not in page
+    for plan in PlanVersion.objects.all():
+        address = f"/cases/{small.case.pk}/levers/plans/{plan.pk}/"
+        assert small.client(Role.ANALYST).get(address).status_code == 404
+
+
+def test_a_plan_stays_when_what_it_named_is_withdrawn(small: SmallHub) -> None:
+    made = kept(small, "before", {"u-1": True})
+    for key, said in list(statements_by_id(case_view(of(small, Role.ANALYST))).items()):
+        if said.entity_id == "u-1":
+            withdraw(of(small, Role.ANALYST), key, "wrong")
+    assert plans_of(of(small, Role.DESK)) == [made]
+
+
+def test_what_one_does_not_see_does_not_crowd_out_what_one_sees(
+    small: SmallHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("upstander.hub.room.selectors.SHOWN", 1)
+    old = kept(small, "old", {"u-1": True})
+    red = Marking(TLP.RED, "Harbour Network", frozenset({"Harbour Network"}))
+    for country in ("be", "de", "es", "it", "lu", "nl"):
+        said = Statement("d", "u-3", "Unit", "country", country, source="p", marking=red)
+        enter(of(small, Role.PARTNER), said)
+    enter(of(small, Role.ANALYST), Statement("hub", "u-1", "Unit", "country", "fr", source="wire"))
+    found = compared(of(small, Role.ANALYST), old, kept(small, "new", {"u-1": True}))
+    assert [s.value for s in found.entered] == ["fr"]
+
+
+def test_what_was_made_of_what_was_released_goes_when_the_release_does(small: SmallHub) -> None:
+    until = timezone.now() + timedelta(days=1)
+    partner = small.people[Role.PARTNER]
+    own = Marking(TLP.AMBER, "Harbour Network", frozenset({"Harbour Network"}))
+    said = Statement("d", "u-5", "Unit", "name", "A column", source="p", marking=own)
+    enter(of(small, Role.PARTNER), said)
+    given = release(partner, small.case, "Harbour Network", "the analyst", until)
+    analyst = of(small, Role.ANALYST)
+    made = Analysis.objects.create(
+        case=small.case, asked_by=analyst.user, kind=Kind.LEVERS, state=State.DONE,
+        result={"portfolio": [{"id": "u-5", "chosen": True}], "cost": 1, "budget": 1,
+                "markings": markings_of(case_view(analyst))},
+    )  # fmt: skip
+    plan = actions.keep_plan(analyst, made, "with what was released")
+    assert plans_of(analyst) == [plan]
+    assert last_analysis(analyst, Kind.LEVERS) == made
+    given.revoked_at = timezone.now()
+    given.save()
+    later = of(small, Role.ANALYST)
+    assert not plans_of(later)
+    assert last_analysis(later, Kind.LEVERS) is None
+    with pytest.raises(UsageError, match="see no more"):
+        actions.keep_plan(later, made, "again")
 
 
 def asked(small: SmallHub, **more: Any) -> Ask:
@@ -164,6 +229,19 @@ def test_whoever_is_asked_sees_it_answers_it_and_whoever_asked_sees_the_answer(
     assert not asked_of(small.people[Role.DESK])
 
 
+def test_an_answer_has_a_marking_of_its_own(small: SmallHub) -> None:
+    row, page = asked(small), f"/cases/{small.case.pk}/levers/asks/"
+    told = {"ask": row.pk, "state": "answered", "answer": "The Guard did"}
+    desk = small.client(Role.DESK)
+    nobody = desk.post(page, told | {"level": "TLP:RED", "named": "the desk officer"}, follow=True)
+    assert b"whoever asked could not read it" in nobody.content
+    desk.post(page, told | {"level": "TLP:AMBER", "named": "Hub"})
+    assert b"The Guard did" in small.client(Role.ANALYST).get(page).content
+    partner = small.client(Role.PARTNER).get(page).content
+    assert b"Who moved the trucks?" in partner
+    assert b"The Guard did" not in partner
+
+
 def test_an_organisation_is_asked_and_anybody_of_it_answers(small: SmallHub) -> None:
     row = asked(small, of=small.hub)
     assert asked_of(small.people[Role.FOCAL_POINT]) == [row]
@@ -181,10 +259,14 @@ def test_an_organisation_is_asked_and_anybody_of_it_answers(small: SmallHub) -> 
         ({"due_on": SOON - timedelta(days=9)}, "past"),
         ({"about": ["u-3"]}, "knows no"),
         ({"through": "nobody"}, "knows no"),
+        ({"about": ["u-4"]}, "could not read"),
         ({"marking": Marking(TLP.RED, "Hub", frozenset({"the analyst"}))}, "could not read"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(more: dict[str, Any], why: str, small: SmallHub) -> None:
+    own = Marking(TLP.AMBER, "Hub", frozenset({"the analyst"}))
+    said = Statement("d", "u-4", "Unit", "name", "Kept to oneself", source="x", marking=own)
+    enter(of(small, Role.ANALYST), said)
     with pytest.raises(UsageError, match=why):
         asked(small, **more)
 

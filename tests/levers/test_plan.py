@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.levers.small_problem import allowed, best_by_trying, left_by, problems
+from upstander.levers.estimate import bought
 from upstander.levers.greedy import greedy
 from upstander.levers.lever_plan import lever_plan
 from upstander.levers.plan import solve
@@ -97,6 +98,16 @@ def test_a_plan_is_valued_on_worlds_that_were_not_used_to_choose_it() -> None:
     assert plan.chosen.fresh.low == 0.0
     assert plan.nothing.fresh is not None
     assert plan.nothing.fresh.value == 1.0
+
+
+@often
+@given(problems())
+def test_a_lever_buys_what_is_left_more_without_it(problem: LeverProblem) -> None:
+    every = set(range(len(problem.levers)))
+    for k in every:
+        found = bought(valuer_of(problem), every, k)
+        assert found.value == pytest.approx(left_by(problem, every - {k}) - left_by(problem, every))
+        assert found.low <= found.value <= found.high
 
 
 def test_the_usual_playbook_uses_only_what_perpetrators_have_come_to_expect() -> None:

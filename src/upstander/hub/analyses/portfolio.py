@@ -8,11 +8,14 @@ from upstander.brief.audience import Audience
 from upstander.brief.compose import look
 from upstander.errors import InputError
 from upstander.levers.ask import ask
+from upstander.levers.estimate import bought
+from upstander.levers.value import valuer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from upstander.brief.situation import Situation
+    from upstander.levers.case_problem import CaseProblem
     from upstander.levers.lever_plan import LeverPlan
     from upstander.model.case import CaseFile
     from upstander.model.lever import Lever
@@ -27,13 +30,14 @@ def portfolio(situation: Situation, plan: LeverPlan) -> dict[str, Any]:
     """
     options = situation.options
     if options is None:
-        return {"portfolio": [], "channels": [], "markings": []}
-    bought = dict(plan.bought)
+        return {"portfolio": [], "channels": [], "protected": [], "markings": []}
+    buys, sure = dict(plan.bought), _sure(options, plan)
     return {
         "portfolio": [
-            _lever(lever, bought.get(key), key in bought)
+            _lever(lever, buys.get(key), key in buys) | {"bought": sure.get(key)}
             for key, lever in sorted(options.levers.items())
         ],
+        "protected": sorted(situation.protectors | situation.communities),
         "channels": [
             {"from": channel.ends[0], "to": channel.ends[1], "cost": channel.cost}
             for channel in options.channels
@@ -76,6 +80,14 @@ def questions(
         seconds_left=seconds_left,
     )
     return found.as_dict() | {"markings": markings_of(situation.case)}
+
+
+def _sure(options: CaseProblem, plan: LeverPlan) -> dict[str, dict[str, Any]]:
+    """What each lever of the plan buys on worlds not used to choose, with its interval."""
+    number = {lever.id: k for k, lever in enumerate(options.fresh.levers)}
+    chosen = [number[key] for key in plan.chosen.levers]
+    valuer = valuer_of(options.fresh)
+    return {str(key): bought(valuer, chosen, number[key]).as_dict() for key in plan.chosen.levers}
 
 
 def _lever(lever: Lever, buys: float | None, chosen: bool) -> dict[str, Any]:

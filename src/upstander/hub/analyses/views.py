@@ -14,6 +14,8 @@ from upstander.errors import UpstanderError
 from upstander.hub.access.rules import on_case, rule
 from upstander.hub.analyses import actions
 from upstander.hub.analyses.models import Analysis, Kind, State
+from upstander.hub.analyses.selectors import GOING, going, going_of
+from upstander.hub.analyses.tasks import MOST_SECONDS
 from upstander.hub.cases.reading import noted
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 """A brief is a page of its own, with its style in it and no script at all."""
-
-_GOING = (State.WAITING, State.RUNNING)
 
 
 class AskForm(forms.Form):
@@ -68,20 +68,32 @@ def analysis(request: Any, case_id: UUID, analysis_id: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.cancel(request.access, found)
         return redirect("analysis", case_id, analysis_id)
-    going = found.state in _GOING
     if found.state == State.DONE:
         noted(request.access, f"analysis {found.kind}", TLP.parse(found.level))
     context = {
         "case": request.access.case,
         "analysis": found,
-        "going": going,
+        "going": [going(found)] if found.state in GOING else [],
+        "most": int(MOST_SECONDS),
         "result": found.result or {},
         "is_brief": found.kind.startswith("brief"),
         "is_old": found.state == State.DONE and found.revision < request.access.case.revision,
     }
-    answer = render(request, "analyses/analysis.html", context)
-    if going:
-        answer.headers["Refresh"] = "3"
+    return render(request, "analyses/analysis.html", context)
+
+
+@rule(on_case(Power.ANALYSE))
+def renewed(request: Any, case_id: UUID) -> HttpResponse:
+    """The part of a page that says how far analyses are; the page is renewed once one of them ends.
+
+    A script asks for it, and names those that the page shows.
+    """
+    named = request.GET.getlist("one")
+    found = [one for one in going_of(request.access) if str(one.pk) in named]
+    context = {"case": request.access.case, "going": found, "most": int(MOST_SECONDS)}
+    answer = render(request, "analyses/_going.html", context)
+    if len(found) < len(named):
+        answer.headers["HX-Refresh"] = "true"
     return answer
 
 

@@ -59,7 +59,8 @@ class Ask(models.Model):
     """Something was asked of somebody, by a day.
 
     It is asked of a person or an organisation of the hub; ``through`` names whom they are to ask
-    outside it, by the id of an entity. ``about`` holds ids of entities, never their names.
+    outside it, by the id of an entity. ``about`` holds ids of entities, never their names. The
+    answer has a marking of its own: not all who may see what was asked may see it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -78,6 +79,7 @@ class Ask(models.Model):
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=AskState.choices, default=AskState.OPEN)
     answer = models.CharField(max_length=5_000, blank=True)
+    answer_marking = models.JSONField(null=True)
     answered_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from upstander.hub.alerts.records import marking_of
+from django.db.models import Q
+
+from upstander.hub.alerts.records import plain_marking
 from upstander.hub.analyses.models import Analysis, State
 from upstander.hub.cases.models import StatementRow
 from upstander.hub.cases.selectors import case_access, cases_of
 from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.room.models import Ask, AskState, PlanVersion
-from upstander.model.marking import may_see
+from upstander.hub.room.seeing import as_marked, is_ask_seen, is_plan_seen, may_see_all
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
@@ -36,15 +39,19 @@ class Compared:
 
 
 def last_analysis(access: Access, kind: Kind) -> Analysis | None:
-    """One's own latest analysis of a kind that is done."""
+    """One's own latest analysis of a kind that is done, if one may still see what it rests on."""
     own = Analysis.objects.filter(case=access.case, asked_by=access.user, kind=kind)
-    return own.filter(state=State.DONE).defer("page", "printed").first()
+    found = own.filter(state=State.DONE).defer("page", "printed").first()
+    if found is None:
+        return None
+    markings = (found.result or {}).get("markings", ())
+    return found if may_see_all(access, as_marked(access, markings)) else None
 
 
 def plans_of(access: Access) -> list[PlanVersion]:
     """The plans of a case that somebody may see, latest first."""
     rows = PlanVersion.objects.filter(case=access.case).select_related("made_by")
-    return [row for row in rows if _is_seen(access, row)]
+    return [row for row in rows if is_plan_seen(access, row)]
 
 
 def plan_of(access: Access, plan_id: UUID) -> PlanVersion | None:
@@ -79,13 +86,8 @@ def compared(access: Access, old: PlanVersion, new: PlanVersion) -> Compared:
 def asks_of(access: Access) -> list[Ask]:
     """What was asked about a case, as far as somebody may see it, the first due first."""
     rows = Ask.objects.filter(case=access.case)
-    every = entities_of(case_view(access))
-    return [
-        row
-        for row in rows.select_related("of_user", "of_organisation", "asked_by", "answered_by")
-        if may_see(access.reader, marking_of(row.marking))
-        and all(key in every for key in (*row.about, *([row.through] if row.through else [])))
-    ]
+    with_people = rows.select_related("of_user", "of_organisation", "asked_by", "answered_by")
+    return [row for row in with_people if is_ask_seen(access, row)]
 
 
 def ask_of_case(access: Access, ask_id: UUID) -> Ask | None:
@@ -93,33 +95,36 @@ def ask_of_case(access: Access, ask_id: UUID) -> Ask | None:
     return next((row for row in asks_of(access) if row.pk == ask_id), None)
 
 
-def asked_of(user: User) -> list[Ask]:
-    """What waits for somebody's answer, of all their cases."""
+def asked_by_case(user: User) -> list[tuple[Access, list[Ask]]]:
+    """What waits for somebody's answer, by case."""
     mine = set(user.organisations.values_list("pk", flat=True))
-    found: list[Ask] = []
-    for case in cases_of(user):
-        if not Ask.objects.filter(case=case, state=AskState.OPEN).exists():
-            continue
-        access = case_access(user, case.pk)
-        if access is not None:
-            found += [
-                row
-                for row in asks_of(access)
-                if row.state == AskState.OPEN
-                and (row.of_user_id == user.pk or row.of_organisation_id in mine)
-            ]
+    theirs = Q(of_user=user) | Q(of_organisation__in=mine)
+    waiting = Ask.objects.filter(theirs, state=AskState.OPEN).values("case_id")
+    each = (case_access(user, case.pk) for case in cases_of(user).filter(pk__in=waiting))
+    found = [(access, _waiting(access, mine)) for access in each if access is not None]
+    return [(access, rows) for access, rows in found if rows]
+
+
+def asked_of(user: User) -> list[Ask]:
+    """What waits for somebody's answer, of all their cases, the first due first."""
+    found = [row for _, rows in asked_by_case(user) for row in rows]
     return sorted(found, key=lambda row: row.due_on)
 
 
-def _is_seen(access: Access, plan: PlanVersion) -> bool:
-    every = entities_of(case_view(access))
-    return all(may_see(access.reader, marking_of(m)) for m in plan.markings) and all(
-        lever["id"] in every for lever in plan.result["portfolio"]
-    )
+def _waiting(access: Access, mine: set[Any]) -> list[Ask]:
+    return [
+        row
+        for row in asks_of(access)
+        if row.state == AskState.OPEN
+        and (row.of_user_id == access.user.pk or row.of_organisation_id in mine)
+    ]
 
 
 def _said(access: Access, rows: Any) -> tuple[Statement, ...]:
+    """The first of what rows say, as far as somebody sees it: the rest makes no difference."""
     every = entities_of(case_view(access))
-    found = (Statement.from_dict(c) for c in rows.values_list("content", flat=True)[: 5 * SHOWN])
-    seen = (s for s in found if may_see(access.reader, s.marking) and s.about in every)
-    return tuple(seen)[:SHOWN]
+    found = (Statement.from_dict(c) for c in rows.values_list("content", flat=True).iterator())
+    seen = (
+        s for s in found if s.about in every and may_see_all(access, [plain_marking(s.marking)])
+    )
+    return tuple(islice(seen, SHOWN))

@@ -14,7 +14,7 @@ from upstander.hub.decisions.selectors import waiting_decisions
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
 from upstander.hub.risks.selectors import new_releases
-from upstander.hub.room.selectors import asked_of
+from upstander.hub.room.ask_views import asked_at_home
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,7 +28,7 @@ def home(request: Any) -> HttpResponse:
         "cases": cases_of(user),
         "notices": waiting_for(user),
         "forecasts": new_releases(user) if Power.READ_CASE in powers_of(user) else [],
-        "asked": asked_of(user),
+        "asked": asked_at_home(user),
         "to_decide": waiting_decisions(user, timezone.now().date()),
     }
     return render(request, "home.html", context)

@@ -47,6 +47,9 @@ def number(value: Any, places: int | None = None) -> str:
     """A number with the language's digits and separators: ``{{ share|number:2 }}``."""
     if value is None or value == "":
         return ""
+    if places is not None and isinstance(value, float):
+        # Django cuts off what does not fit; and 0 has no sign.
+        value = round(value, places) + 0.0
     shown = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
     return _digits(shown.translate(_SEPARATORS) if _speaks("ar") else shown)
 
