@@ -221,7 +221,9 @@ def test_a_private_secretary_reads_one_page_chooses_and_has_it_read_back(small: 
     assert not Decision.objects.exists()
     secretary.post(where, told | {"confirm": "1"})
     made = Decision.objects.get()
-    assert made.brief == str(draft.pk)
+    assert (made.brief, made.brief_version) == (str(draft.pk), 2)
+    old = secretary.post(f"{where}&version=1", told | {"confirm": "1"}).content
+    assert b"the brief was changed since you read it" in old
     assert made.marking["level"] == "TLP:AMBER"  # as the brief that it answers
     after = secretary.get(page_of(small, draft, "one-page/")).content.decode()
     assert "Suspend it" in after
@@ -233,6 +235,7 @@ def test_each_sentence_leads_to_all_that_it_rests_on(small: SmallHub) -> None:
     page = decider.get(page_of(small, draft, "one-page/")).content.decode()
     where = f"sources/{item(draft, 1)}/"
     assert page_of(small, draft, where) in page
+    assert "What is known" in page  # a sentence is never read without the title it stands under
     assert "The brief rests on 2 statements. 2 origins stand behind it." in page
     behind = decider.get(page_of(small, draft, where)).content.decode()
     assert f"/cases/{small.case.pk}/statements/{GUARD.id}/" in behind

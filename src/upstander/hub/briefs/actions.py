@@ -84,6 +84,8 @@ def change(
             remedy="look at what they changed; what you wrote is below",
         )
     content = how(current.content)
+    if content == current.content:
+        return current
     _check_sources(access, content, cited(current.content))
     made = Version.objects.create(
         draft=locked, number=base + 1, content=content, by=access.user, at=timezone.now()

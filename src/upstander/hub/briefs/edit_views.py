@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from upstander.brief.exhibits import exhibit_of
 from upstander.errors import UpstanderError
 from upstander.hub.access.rules import on_case, rule
 from upstander.hub.briefs import actions, content
@@ -25,6 +26,7 @@ from upstander.hub.briefs.selectors import (
 from upstander.hub.briefs.sentences import sentence_of
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.searching import found_in
+from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.people.roles import Power
 
 if TYPE_CHECKING:
@@ -91,9 +93,15 @@ def _to_cite(request: Any, version: Version, keys: list[str]) -> dict[str, Any]:
     gone = stale(access, version.content)
     words = request.POST.get("words", "").strip()
     found = found_in(read(access, "brief sources"), words).statements if words else ()
+    named = entities_of(case_view(access))
+    rest = [(exhibit_of(each, named), each, None) for each in found if each.id not in known]
     return {
-        "behind": [(known[key], gone.get(key)) for key in keys if key in known],
-        "found": [each for each in found if each.id not in known],
+        "behind": [
+            (exhibit_of(known[key], named), known[key], gone.get(key))
+            for key in keys
+            if key in known
+        ],
+        "found": rest,
         "words": words,
     }
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from upstander.hub.briefs.content import items_of
 from upstander.hub.briefs.papers import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from upstander.model.statement import Statement
@@ -81,14 +82,15 @@ def shown(
     )
 
 
-def key_lines(parts: Iterable[tuple[str, list[Shown]]]) -> list[Shown]:
-    """Three to five sentences: the first of each part, and more of the first where they are few."""
-    each = [lines for _, lines in parts]
-    found = [lines[0] for lines in each][:KEY_LINES]
-    rest = (line for lines in each for line in lines[1:])
-    while len(found) < FEWEST and (line := next(rest, None)) is not None:
-        found.append(line)
-    return found
+def key_lines(parts: list[tuple[str, list[Shown]]]) -> list[tuple[str, Shown]]:
+    """Three to five sentences, each under the title of its part.
+
+    The first of each part; where those are few, more of the first parts. Without the title a
+    sentence can say the contrary: what must not be done reads like what should.
+    """
+    found = [(title, lines[0]) for title, lines in parts][:KEY_LINES]
+    rest = ((title, line) for title, lines in parts for line in lines[1:])
+    return [*found, *islice(rest, max(0, FEWEST - len(found)))]
 
 
 def sentence_of(content: dict[str, Any], item: str) -> dict[str, Any] | None:

@@ -136,8 +136,8 @@ def one_page(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
         "lines": lines,
         "statements": len(known),
         "origins": len({statement.independent_origin for statement in known}),
-        "alone": sum(len(line.origins) == 1 for line in lines),
-        "flagged": sum(line.gone_at is not None for line in lines),
+        "alone": sum(len(line.origins) == 1 for _, line in lines),
+        "flagged": sum(line.gone_at is not None for _, line in lines),
         "may_record": bool(powers & {Power.DECIDE, Power.WRITE_CASE}),
         "may_edit": Power.WRITE_CASE in powers and draft.frozen_at is None,
     }

@@ -12,7 +12,7 @@ from django.utils import timezone
 from upstander.errors import UsageError
 from upstander.hub.alerts.records import marking_of, plain_marking
 from upstander.hub.audit.actions import record
-from upstander.hub.briefs.selectors import brief_of, marking_of_brief
+from upstander.hub.briefs.selectors import brief_of, latest, marking_of_brief
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.decisions.models import Choice, Decision, FollowUp, Step, Tripwire
@@ -48,8 +48,8 @@ class Draft:
         Who decides. Another than whoever records it: they told it, and are asked to confirm.
     told_at
         When they told it, where another records it.
-    brief
-        Id of the brief that it answers, where it answers one.
+    brief, brief_version
+        Id of the brief that it answers, where it answers one, and the version that was read.
     """
 
     theme: str
@@ -68,6 +68,7 @@ class Draft:
     precedents: Collection[Decision] = field(default=())
     warning: WarningRow | None = None
     brief: str = ""
+    brief_version: int = 0
     replaces: Decision | None = None
 
 
@@ -97,7 +98,7 @@ def check(access: Access, draft: Draft) -> Draft:
         theirs = case_access(person, access.case.pk)
         if theirs is None or not may_see(theirs.reader, marking):
             raise UsageError(f"{person.name} could not see this decision")
-    return replace(draft, marking=marking)
+    return replace(draft, marking=marking, brief_version=_version_read(access, draft))
 
 
 def _check_times(access: Access, draft: Draft) -> None:
@@ -123,6 +124,17 @@ def _answered(access: Access, draft: Draft) -> list[Marking]:
     return found
 
 
+def _version_read(access: Access, draft: Draft) -> int:
+    """The version of the brief that is decided on: the one that was read, or none."""
+    brief = brief_of(access, UUID(draft.brief)) if draft.brief else None
+    if brief is None:
+        return 0
+    number = latest(brief).number
+    if draft.brief_version not in {0, number}:
+        raise UsageError("the brief was changed since you read it", remedy="read it again")
+    return number
+
+
 @transaction.atomic
 def record_decision(access: Access, draft: Draft) -> Decision:
     """Record a decision. Raises like `check`, or where it replaces one that was replaced."""
@@ -132,7 +144,7 @@ def record_decision(access: Access, draft: Draft) -> Decision:
     is_told = sound.decided_by.pk != access.user.pk
     as_it_is = (
         "theme", "subject", "choice", "decided_by", "owner", "due_on", "review_on", "warning",
-        "brief", "replaces",
+        "brief", "brief_version", "replaces",
     )  # fmt: skip
     made = Decision.objects.create(
         case=access.case,

@@ -42,7 +42,8 @@ class Decision(models.Model):
     """Somebody named decided something.
 
     Where it was told to whoever records it, ``recorded_by`` is another than ``decided_by``, who is
-    asked to confirm it; ``told_at`` is when they said it. ``subject`` is the id of an entity of the
+    asked to confirm it; ``told_at`` is when they said it. ``brief`` is the id of the brief that it
+    answers, in the version that was read. ``subject`` is the id of an entity of the
     case, shown to those who see it.
     """
 
@@ -68,6 +69,7 @@ class Decision(models.Model):
         WarningRow, on_delete=models.PROTECT, null=True, related_name="decisions"
     )
     brief = models.CharField(max_length=36, blank=True)
+    brief_version = models.IntegerField(default=0)
     precedents: models.ManyToManyField[Decision, models.Model] = models.ManyToManyField(
         "self", symmetrical=False, related_name="cited_by"
     )

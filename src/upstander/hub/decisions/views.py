@@ -165,7 +165,8 @@ def _linked(request: Any) -> dict[str, Any]:
             draft = None
         if draft is None:
             raise Http404
-        found["brief"] = str(draft.pk)
+        told = request.GET.get("version", "")
+        found |= {"brief": str(draft.pk), "brief_version": int(told) if told.isdigit() else 0}
     return found
 
 

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True)),
                 ("review_on", models.DateField(blank=True, null=True)),
                 ("brief", models.CharField(blank=True, max_length=36)),
+                ("brief_version", models.IntegerField(default=0)),
                 (
                     "case",
                     models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -15,4 +16,5 @@ register = template.Library()
 @register.simple_tag
 def spoken_date(value: Any) -> str:
     """A day, or a moment with its time, in words alone, to stand within a sentence."""
-    return strip_tags(localdate(value, "time")) if value else ""
+    how = "time" if isinstance(value, datetime) else ""
+    return strip_tags(localdate(value, how)) if value else ""
