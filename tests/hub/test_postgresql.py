@@ -11,7 +11,20 @@ import pytest
 
 FILES = [
     f"tests/hub/test_{name}.py"
-    for name in ("audit", "cases", "alerts", "analyses", "people", "api")
+    for name in (
+        "audit",
+        "cases",
+        "alerts",
+        "analyses",
+        "people",
+        "api",
+        "decisions",
+        "briefs",
+        "room",
+        "freezing",
+        "migrations",
+        "faults",
+    )
 ]
 ROOT = Path(__file__).parents[2]
 
