@@ -25,7 +25,7 @@ PAPER = Paper(
     "TLP:AMBER · EXERCISE",
     "For the minister",
     "Suspend the licence?",
-    "By 1 July 2026",
+    "1 July 2026",
     "The ford falls",
     (Part("What is known", (Line("The ford is held.", 1), Line("It will fall.", 0, "Ada"))),),
     (Note(1, (EXHIBIT,)),),
@@ -42,7 +42,8 @@ PAPER = Paper(
     "f" * 64,
 )
 SAID = (
-    "The ford is held.", "judgement of Ada", "Suspend the licence?", "Harbour Network",
+    "By when: 1 July 2026", "If nothing is done: The ford falls", "The ford is held.",
+    "judgement of Ada", "Suspend the licence?", "Harbour Network",
     "The crossing is open at night <b>", "added after freezing", "Ada Example", "a wire", "B2",
     "0123456789ab", "TLP:AMBER · EXERCISE", "f" * 64,
 )  # fmt: skip
@@ -85,7 +86,7 @@ def test_of_many_statements_print_has_the_first_and_says_whose_the_rest_are() ->
     paper = replace(PAPER, notes=(Note(1, many),), address="https://hub.invalid/briefs/1/")
     printed = paper_pdf(paper)
     for text in (of_docx(paper_docx(paper)), of_pdf(printed)):
-        assert "and 28 more, of a wire (28: B1, B2, B3)" in text
+        assert "and 34 more, of a wire (34: B1, B2, B3)" in text
     assert paper_html(paper).count("statement 0000000000") == 40
     attached = PdfReader(io.BytesIO(printed)).attachments["evidence.json"][0]
     assert len(json.loads(attached)["1"]) == 40

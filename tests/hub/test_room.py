@@ -59,7 +59,8 @@ def test_the_exercise_is_planned_kept_and_asked_about(
     for lever in pulled:
         bought = lever["bought"]
         shown = (
-            f'{bought["value"]:.4f} <span class="quiet">({bought["low"]:.4f}–{bought["high"]:.4f})'
+            f'{bought["value"]:.4f} <span class="quiet interval">'
+            f"({bought['low']:.4f}–{bought['high']:.4f})"
         )
         assert shown in page
     for words in (

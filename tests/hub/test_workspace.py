@@ -23,7 +23,7 @@ from upstander.model.statement import Statement
 if TYPE_CHECKING:
     from upstander.hub.cases.access import Access
 
-PICTURES = ("graph/", "graph/data/", "map/", "timeline/", "table/", "sources/")
+PICTURES = ("graph/", "graph/data/", "map/", "timeline/", "table/", "sources/", "selected/")
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
@@ -125,6 +125,22 @@ def test_statements_and_sources_are_those_of_what_is_selected(small: SmallHub) -
     assert "4 statements" in whole
     assert "elsewhere" not in page(small, "sources/?sel=u-2")
     assert "elsewhere" in page(small, "sources/")
+
+
+def test_what_is_selected_is_told_in_short_by_what_its_reader_sees(small: SmallHub) -> None:
+    red = Marking(TLP.RED, "Harbour Network", frozenset({"Harbour Network"}))
+    say(
+        small,
+        Statement("d", "u-2", "Unit", "alias", f"{HIDDEN} Guard", source="p", marking=red),
+        role=Role.PARTNER,
+    )
+    for rest in ("selected/?sel=u-2", "map/?sel=u-2"):
+        told = page(small, rest)
+        for words in ("Ford Guard", "3rd Ford Battalion", "TLP:", "grade", "entity_id=u-2"):
+            assert words in told
+        assert HIDDEN not in told
+    assert HIDDEN in page(small, "selected/?sel=u-2", Role.PARTNER)
+    assert "entity_id" not in page(small, "selected/?sel=u-2", Role.DECIDER)
 
 
 def test_a_graph_starts_around_what_is_selected_and_says_what_is_not_drawn(

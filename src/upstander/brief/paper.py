@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from upstander.brief.document import Exhibit
 
 
-MOST = 12
+MOST = 6
 """Statements of one sentence that are printed one by one."""
 
 

@@ -66,9 +66,10 @@ def paper_docx(paper: Paper) -> bytes:
         _say(made, paper.headline, style="Intense Quote")
     if paper.question:
         _say(made, "What is asked", style="Heading 1")
-        for text in (paper.question, paper.by_when, paper.if_nothing):
+        _say(made, paper.question)
+        for label, text in (("By when", paper.by_when), ("If nothing is done", paper.if_nothing)):
             if text:
-                _say(made, text)
+                _say(made, f"{label}: {text}")
     for part in paper.parts:
         _say(made, part.title, style="Heading 1")
         for line in part.lines:

@@ -92,6 +92,7 @@ def serve(folder: Path, port: int) -> int:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", listen]
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
     command += ["--log-level", "warning", "upstander.hub.wsgi:application"]
+    environ["UPSTANDER_SERVING"] = "1"
     environ.setdefault("UPSTANDER_ADDRESS", f"http://{LOOPBACK}:{port}")
     workers = [
         subprocess.Popen([sys.executable, "-m", *words], env=environ)  # noqa: S603

@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "upstander.hub.settings")
 application = get_wsgi_application()
 
-from upstander.hub.cases import warming  # noqa: E402  (Django must know its apps first)
+if os.environ.get("UPSTANDER_SERVING"):  # not where the module is merely looked at
+    from upstander.hub.cases import warming
 
-warming.begin()
+    warming.begin()

@@ -23,6 +23,7 @@ NO_PAGE = {
     "analysis_brief": "shows a brief, which tests of its own look at",
     "case_table_give": "takes a form",
     "case_graph_data": "gives the picture its data",
+    "case_selected": "gives a part of a page to a script",
     "brief_begin": "takes a form",
     "plan_keep": "takes a form",
     "analyses_going": "gives a part of a page to a script",

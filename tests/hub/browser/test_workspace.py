@@ -66,11 +66,13 @@ def test_two_things_are_selected_joined_by_a_way_and_carried_to_the_other_pictur
     case = opened(page)
     keys(page, "ArrowRight", "Space", "ArrowLeft", "ArrowUp", "Space", "w")
     assert "steps:" in said(page)
-    assert page.locator("[data-selected-list] li").count() == 2
+    page.locator("[data-selected-list] > li").nth(1).wait_for()
     assert page.url.count("sel=") == 2
+    page.locator("[data-selected-list] summary").first.click()
+    assert page.locator("[data-selected-list] dd").first.is_visible()
     page.locator(".tabs").get_by_role("link", name="Timeline").click()
     page.wait_for_url(f"**{case}timeline/?sel=*")
-    assert page.locator("[data-selected-list] li").count() == 2
+    assert page.locator("[data-selected-list] > li").count() == 2
 
 
 def test_three_thousand_things_are_drawn_within_two_seconds(window: Visit) -> None:

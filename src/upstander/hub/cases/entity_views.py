@@ -13,19 +13,15 @@ from django.utils.dateparse import parse_date
 
 from upstander.hub.access.rules import on_case, rule
 from upstander.hub.cases.reading import noted, read
-from upstander.hub.cases.statements import entities_of, facts_of, relations_of, view_as_of
+from upstander.hub.cases.statements import entities_of, facts_of, view_as_of
+from upstander.hub.cases.telling import properties_of, relations_at
 from upstander.hub.people.roles import Power
 from upstander.hub.workspace.selection import shared, statements_about
-from upstander.model.entity import support
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from uuid import UUID
 
     from django.http import HttpResponse
-
-    from upstander.model.case import CaseFile
-    from upstander.model.entity import Entity
 
 _PAGE = 50
 
@@ -64,8 +60,8 @@ def entity(request: Any, case_id: UUID, entity_id: str) -> HttpResponse:
     context = {
         "case": request.access.case,
         "entity": shown,
-        "properties": _properties(shown, every),
-        "relations": list(_relations(shown, view)),
+        "properties": list(properties_of(shown, every)),
+        "relations": list(relations_at(shown, view)),
     }
     return render(request, "cases/entity.html", context)
 
@@ -109,29 +105,3 @@ def known(request: Any, case_id: UUID) -> HttpResponse:
             "counts": sorted(Counter(e.schema for e in every.values()).items()),
         }
     return render(request, "cases/known.html", context)
-
-
-def _properties(shown: Entity, every: Mapping[str, Entity]) -> list[dict[str, Any]]:
-    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for statement in shown.statements:
-        found[statement.prop, statement.told].append(statement)
-    return [
-        {
-            "prop": prop,
-            "value": value,
-            "target": every.get(value),
-            "statements": said,
-            "support": support(said),
-        }
-        for (prop, value), said in sorted(found.items())
-    ]
-
-
-def _relations(shown: Entity, view: CaseFile) -> Iterator[dict[str, Any]]:
-    every, facts = entities_of(view), facts_of(view)
-    for key in relations_of(view).get(shown.id, ()):
-        ends = facts[key].ends
-        assert ends is not None  # noqa: S101  (it is a relation)
-        outward = shown.id in ends[0]
-        others = [every[end] for end in ends[1 if outward else 0] if end in every]
-        yield {"relation": every[key], "outward": outward, "others": others}

@@ -34,8 +34,11 @@ from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
+    from upstander.hub.decisions.models import Decision
     from upstander.hub.decisions.selectors import Standing
 
 
@@ -53,6 +56,7 @@ def register(request: Any) -> HttpResponse:
         rows = [row for row in rows if key in {str(o.pk) for o in departments(row.decision)}]
     rows = [row for row in rows if _is_asked(row, asked["shown"])]
     context = {"rows": rows, "themes": Theme.choices, "departments": offices, "asked": asked}
+    context["synthetic"] = _is_exercise(row.decision for row in rows)
     return render(request, "decisions/register.html", context)
 
 
@@ -61,7 +65,9 @@ def like(request: Any) -> HttpResponse:
     """Decisions that share a kind, a subject or a country, side by side."""
     way = request.GET.get("by", "")
     way = way if way in dict(WAYS) else WAYS[0][0]
-    context = {"groups": like_cases(request.user, way), "ways": WAYS, "way": way}
+    groups = like_cases(request.user, way)
+    context = {"groups": groups, "ways": WAYS, "way": way}
+    context["synthetic"] = _is_exercise(row for group in groups for row in group.rows)
     return render(request, "decisions/like.html", context)
 
 
@@ -131,6 +137,12 @@ def new(request: Any, case_id: UUID) -> HttpResponse:
                 context |= {"draft": draft, "is_told": draft.decided_by.pk != request.user.pk}
                 return render(request, "decisions/read_back.html", context)
     return render(request, "decisions/new.html", context)
+
+
+def _is_exercise(rows: Iterable[Decision]) -> bool:
+    """Whether all of them are of exercises: then the page says so; else each case's title does."""
+    kinds = {row.case.synthetic for row in rows}
+    return kinds == {True}
 
 
 def _is_asked(row: Standing, shown: str) -> bool:

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import entities_of, facts_of, relations_of, view_as_of
 from upstander.hub.cases.worked import level_of
+from upstander.hub.workspace.picked import picked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from upstander.hub.cases.access import Access
+    from upstander.hub.workspace.picked import Picked
     from upstander.model.case import CaseFile
     from upstander.model.statement import Statement
 
@@ -57,12 +59,15 @@ class Selection:
     ----------
     things
         Ids and captions, in the order of the address.
+    view
+        The case as its reader sees it on that day.
     asked
         The address's own wish, which links carry on: what is not known on one day may be on
         another.
     """
 
     things: Mapping[str, str]
+    view: CaseFile
     asked: Asked = Asked()
 
     @property
@@ -76,12 +81,13 @@ class Selection:
         return self.asked.query
 
     @property
-    def others(self) -> list[dict[str, str]]:
-        """Each selected thing with the address's query that selects it no longer."""
-        return [
-            {"id": key, "caption": caption, "without": self.toggled(key)}
-            for key, caption in self.things.items()
-        ]
+    def picked(self) -> list[Picked]:
+        """Each selected thing told in short; worked out only where a page shows it."""
+        return list(picked(self.view, self))
+
+    def only(self, key: str) -> str:
+        """The query that selects one thing alone."""
+        return Asked((key,), self.day).query
 
     def toggled(self, key: str) -> str:
         """The query that selects one thing more, or no longer."""
@@ -120,7 +126,7 @@ def shared(request: Any, page: str) -> tuple[CaseFile, Selection]:
     every = entities_of(view)
     chosen = [key for key in wanted.ids if key in every]
     captions = facts_of(view) if chosen else {}
-    return view, Selection({key: captions[key].caption for key in chosen}, wanted)
+    return view, Selection({key: captions[key].caption for key in chosen}, view, wanted)
 
 
 def statements_about(view: CaseFile, selection: Selection) -> Sequence[Statement]:

@@ -15,7 +15,6 @@
 
   function say(text) { said.textContent = text; }
   function name(id) { return nodes[id] ? nodes[id].name : id; }
-  function colour(of) { return getComputedStyle(of); }
 
   function begin(given) {
     data = given;
@@ -25,7 +24,7 @@
       if (line.from !== line.to) beside[line.to].push({ line: line, other: line.from });
     });
     cy = window.cytoscape({
-      container: canvas, elements: [], style: look(), layout: { name: "preset" }, minZoom: 0.02, maxZoom: 4,
+      container: canvas, elements: [], style: own.look(data, LARGE), layout: { name: "preset" }, minZoom: 0.02, maxZoom: 4,
       boxSelectionEnabled: false, selectionType: "single", autounselectify: true,
       textureOnViewport: data.nodes.length > LARGE, hideEdgesOnViewport: data.lines.length > LARGE
     });
@@ -54,47 +53,6 @@
 
   function count() { say(word("drawn", { n: Object.keys(shown).length, all: data.total })); }
 
-  // Colours are the page's own, so that they are right by day and by night.
-  function look() {
-    var page = colour(document.body), ink = page.color, paper = page.backgroundColor;
-    var rules = [
-      { selector: "node", style: { label: "data(label)", "font-size": 11, "font-family": page.fontFamily, color: ink, "text-outline-color": paper, "text-outline-width": 2,
-        "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": 7, width: "data(size)", height: "data(size)",
-        "background-color": paper, "border-width": 2, "border-color": ink, shape: "data(shape)" } },
-      { selector: "node.big", style: { "font-size": 24, "text-max-width": 260, "text-outline-width": 4 } },
-      { selector: "node.marked", style: { "border-style": "double", "border-width": 4 } },
-      { selector: "node.more", style: { "background-color": ink, "background-opacity": 0.25 } },
-      { selector: "node.pinned", style: { "border-width": 5 } },
-      { selector: "node.chosen", style: { "background-color": accent(), "background-opacity": 1, "font-weight": "bold" } },
-      { selector: "node.here", style: { "outline-width": 4, "outline-color": accent(), "outline-offset": 3, "min-zoomed-font-size": 0, "z-index": 9 } },
-      { selector: "edge", style: { width: "data(wide)", "line-color": ink, "curve-style": data.lines.length > LARGE ? "straight" : "bezier", opacity: 0.75 } },
-      { selector: "edge.directed", style: { "target-arrow-shape": "triangle", "arrow-scale": 0.8 } },
-      { selector: "edge.inferred", style: { "line-style": "dashed" } },
-      { selector: "edge.near", style: { label: "data(label)", "font-size": 9, "min-zoomed-font-size": 6, color: ink, "text-outline-color": paper, "text-outline-width": 2, opacity: 1, "text-rotation": "autorotate", "z-index": 8 } },
-      { selector: "edge.way", style: { "underlay-color": accent(), "underlay-opacity": 0.45, "underlay-padding": 5, opacity: 1 } }
-    ];
-    document.querySelectorAll("[data-layer]").forEach(function (swatch) {
-      var found = colour(swatch).backgroundColor;
-      rules.push({ selector: "edge[layer='" + swatch.dataset.layer + "']", style: { "line-color": found, "target-arrow-color": found } });
-    });
-    return rules;
-  }
-  function accent() { return colour(document.documentElement).getPropertyValue("--accent").trim(); }
-
-  var SHAPES = { Unit: "rectangle", Person: "ellipse", Community: "hexagon", PublicBody: "diamond", Company: "round-rectangle", Incident: "triangle", Territory: "octagon" };
-  function made(id, at) {
-    var n = nodes[id], badge = n.level === "clear" ? "" : "\n" + n.marking;
-    return { group: "nodes", data: { id: "n" + id, key: id, label: n.name + badge, size: 14 + Math.min(22, 4 * Math.sqrt(n.lines)), shape: SHAPES[n.shape] || "pentagon" },
-      position: { x: at.x, y: at.y }, classes: (badge ? "marked" : "") + (n.big ? " big" : "") };
-  }
-  function lineMade(line) {
-    var badge = line.level === "clear" ? "" : " " + line.marking, classes = [];
-    if (line.directed) classes.push("directed");
-    if (line.inferred) classes.push("inferred");
-    return { group: "edges", data: { id: "l" + line.id, source: "n" + line.from, target: "n" + line.to, layer: line.layer, wide: 0.8 + 3.2 * line.support,
-      label: data.layers[line.layer] + (line.inferred ? " ?" : " " + line.support.toFixed(2)) + badge }, classes: classes.join(" ") };
-  }
-
   function node(id) { return cy.getElementById("n" + id); }
   function draw(ids) {
     var fresh = ids.filter(function (id) { return !shown[id]; }), lines = {};
@@ -103,8 +61,8 @@
       beside[id].forEach(function (to) { if (shown[to.other]) lines[to.line.id] = to.line; });
     });
     cy.batch(function () {
-      cy.add(fresh.map(function (id) { return made(id, nodes[id].home); }));
-      cy.add(Object.keys(lines).map(function (key) { return lineMade(lines[key]); }));
+      cy.add(fresh.map(function (id) { return own.made(nodes[id]); }));
+      cy.add(Object.keys(lines).map(function (key) { return own.lineMade(lines[key], data.layers); }));
       around(fresh);
     });
     told();
@@ -230,7 +188,7 @@
   function select(id) {
     if (!own.toggle(id)) return say(word("full"));
     var ids = choose();
-    own.panel(ids, name, root.dataset.things, select, word);
+    own.panel(root.dataset.selectedAt, function () { say(word("stale")); });
     say(word(ids.indexOf(id) >= 0 ? "selected" : "unselected", { name: name(id) }));
   }
 
@@ -298,8 +256,12 @@
       if (!was) pin(id, true);
       step(function () { if (shown[id]) node(id).position(before); if (!was) pin(id, false); });
     });
-    document.querySelectorAll("[data-selected-list] a.button").forEach(function (link) {
-      link.addEventListener("click", function (event) { event.preventDefault(); select(link.closest("li").dataset.id); });
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest("[data-unselect]");
+      if (!link) return;
+      event.preventDefault();
+      select(link.closest("li").dataset.id);
+      canvas.focus({ preventScroll: true });
     });
   }
 })();

@@ -54,25 +54,18 @@ window.upstanderGraph = window.upstanderGraph || {};
     return things + encodeURIComponent(id).replace(/%2F/g, "/") + "/";
   };
 
-  // The panel of what is selected, made anew: names of things are put as text.
-  own.panel = function (ids, nameOf, things, unselect, word) {
-    var panel = document.querySelector("[data-selected]"), list = panel.querySelector("ul");
-    list.textContent = "";
-    ids.forEach(function (id) {
-      var item = document.createElement("li"), link = document.createElement("a"), name = document.createElement("bdi");
-      var button = document.createElement("button");
-      name.textContent = nameOf(id);
-      link.href = own.address(things, id);
-      link.append(name);
-      button.type = "button"; button.className = "button small"; button.textContent = "×";
-      button.setAttribute("aria-label", word("unselect", { name: nameOf(id) }));
-      button.addEventListener("click", function () { unselect(id); });
-      item.append(link, " ", button);
-      list.append(item);
-    });
-    panel.hidden = !ids.length;
+  // The panel of what is selected, made by the hub as on every other page; only the last answer counts.
+  var asked = 0;
+  own.panel = function (address, failed) {
+    var mine = asked += 1, ids = own.selected();
     document.querySelectorAll("[data-twin] tr[data-id]").forEach(function (row) {
       row.classList.toggle("chosen", ids.indexOf(row.dataset.id) >= 0);
     });
+    fetch(address + location.search, { headers: { Accept: "text/html" } })
+      .then(function (answer) { if (!answer.ok) throw new Error(answer.status); return answer.text(); })
+      .then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-selected]");
+        if (mine === asked) document.querySelector("[data-selected]").replaceWith(fresh);
+      }).catch(failed);
   };
 })(window.upstanderGraph);
