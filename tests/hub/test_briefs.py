@@ -142,6 +142,7 @@ def test_frozen_it_changes_no_more_is_signed_and_dissented_from(small: SmallHub)
     small.client(Role.PARTNER).post(page, {"dissent": "The crossing is open at night"})
     with pytest.raises(UsageError, match="only what is frozen"):
         actions.sign(of(small, Role.ANALYST), draft)
+    assert small.client(Role.PARTNER).post(page, {"freeze": "1"}).status_code == 404
     analyst.post(page, {"freeze": "1"})
     draft.refresh_from_db()
     assert len(draft.digest) == 64

@@ -217,3 +217,20 @@ def test_the_register_is_shown_by_department_of_those_that_are_seen(small: Small
     assert f'value="{small.hub.pk}"' in page
     assert f'value="{small.partner.pk}"' not in page
     assert b"Suspend?" in decider.get(f"/decisions/?department={small.hub.pk}").content
+
+
+def test_a_partner_says_what_happened_but_settles_nothing(small: SmallHub) -> None:
+    made = record_decision(of(small, Role.DECIDER), draft(small))
+    partner, where = small.client(Role.PARTNER), f"/cases/{small.case.pk}/decisions/"
+    assert partner.get(f"{where}new/").status_code == 404
+    assert b"Record a decision" not in partner.get(where).content
+    follow_up(of(small, Role.PARTNER), made, Step.TRIPPED, "The road is closed")
+    (waiting,) = waiting_decisions(small.people[Role.DECIDER], TODAY)
+    assert waiting.is_review_due  # at once, until whoever decided looked at it again
+    with pytest.raises(UsageError, match="looks at it again"):
+        follow_up(of(small, Role.PARTNER), made, Step.REVIEWED, "")
+    follow_up(of(small, Role.DECIDER), made, Step.REVIEWED, "")
+    assert not waiting_decisions(small.people[Role.DECIDER], TODAY)
+    told = draft(small, replaces=made, told_at=timezone.now())
+    with pytest.raises(UsageError, match="somebody who decides"):
+        record_decision(of(small, Role.DESK), told)

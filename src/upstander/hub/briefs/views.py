@@ -96,6 +96,7 @@ def brief(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
     frozen = draft.frozen_at is not None
     more = {
         "may_edit": Power.WRITE_CASE in powers and not frozen,
+        "may_freeze": Power.SETTLE in powers and not frozen,
         "may_sign": Power.SIGN in powers and frozen and not signed,
         "is_intact": frozen and is_intact(draft),
         "organisation": originator_of(request.access),
@@ -138,7 +139,6 @@ def one_page(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
         "origins": len({statement.independent_origin for statement in known}),
         "alone": sum(len(line.origins) == 1 for _, line in lines),
         "flagged": sum(line.gone_at is not None for _, line in lines),
-        "may_record": bool(powers & {Power.DECIDE, Power.WRITE_CASE}),
         "may_edit": Power.WRITE_CASE in powers and draft.frozen_at is None,
     }
     return render(request, "briefs/one_page.html", context)
@@ -205,7 +205,7 @@ def _done(request: Any, draft: Draft) -> None:
     """Freeze, sign or dissent."""
     access, post, powers = request.access, request.POST, powers_of(request.user)
     try:
-        if "freeze" in post and Power.WRITE_CASE in powers:
+        if "freeze" in post and Power.SETTLE in powers:
             actions.freeze(access, draft)
         elif "sign" in post and Power.SIGN in powers:
             actions.sign(access, draft)

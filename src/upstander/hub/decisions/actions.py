@@ -141,6 +141,8 @@ def record_decision(access: Access, draft: Draft) -> Decision:
     sound = check(access, draft)
     if sound.replaces is not None and hasattr(sound.replaces, "replaced_by"):
         raise UsageError("that decision was replaced already")
+    if sound.replaces is not None and not may_replace(access, sound.replaces):
+        raise UsageError("whoever decided or recorded it replaces it, or somebody who decides")
     is_told = sound.decided_by.pk != access.user.pk
     as_it_is = (
         "theme", "subject", "choice", "decided_by", "owner", "due_on", "review_on", "warning",
@@ -179,11 +181,13 @@ def follow_up(access: Access, decision: Decision, kind: Step, text: str) -> Foll
     Raises
     ------
     UsageError
-        Somebody else than whoever decided confirms or objects, or nothing is said of what came.
+        It is not for them to say (`open_to`), or nothing is said of what came.
     """
     if kind not in open_to(access, decision):
         if kind == Step.DONE:
             raise UsageError("whoever is to do it says that it is done")
+        if kind == Step.REVIEWED:
+            raise UsageError("whoever decided, or watches for a tripwire, looks at it again")
         raise UsageError("only whoever decided confirms what was told, or objects")
     if kind in {Step.OUTCOME, Step.OBJECTED, Step.TRIPPED} and not text.strip():
         raise UsageError("say what came of it")
@@ -201,4 +205,14 @@ def open_to(access: Access, decision: Decision) -> list[Step]:
     found = [Step.CONFIRMED, Step.OBJECTED] if theirs else []
     if user in {decision.owner_id, decision.decided_by_id}:
         found.append(Step.DONE)
-    return [*found, Step.TRIPPED, Step.REVIEWED, Step.OUTCOME]
+    # Anybody may say that a tripwire was crossed; that it was looked at, those whose duty it is.
+    watching = {wire.owner_id for wire in decision.tripwires.all()}
+    if user in watching or may_replace(access, decision):
+        found.append(Step.REVIEWED)
+    return [*found, Step.TRIPPED, Step.OUTCOME]
+
+
+def may_replace(access: Access, decision: Decision) -> bool:
+    """Whether somebody can put another decision in the place of one, and say it was reviewed."""
+    theirs = access.user.pk in {decision.decided_by_id, decision.recorded_by_id}
+    return theirs or Power.DECIDE in access.powers

@@ -31,7 +31,7 @@ class Standing:
     is_replaced, is_done
         Another stands in its place; whoever was to do it did.
     is_overdue, is_review_due
-        Its day, or that of the look at it again, has come.
+        Its day, or that of the look at it again, has come; or a tripwire was crossed.
     to_confirm
         It was told to whoever recorded it, and whoever decided has not said that it is so.
     is_objected
@@ -57,14 +57,17 @@ def standing(decision: Decision, today: date) -> Standing:
     replaced = hasattr(decision, "replaced_by")
     done = Step.DONE in kinds or decision.choice == Choice.DECLINE
     told = decision.decided_by_id != decision.recorded_by_id
-    looks = [s.at.date() for s in steps if s.kind in {Step.REVIEWED, Step.TRIPPED}]
+    looks = [step.at for step in steps if step.kind == Step.REVIEWED]
+    # Whoever says that a tripwire was crossed makes it due at once.
+    crossed = [step.at for step in steps if step.kind == Step.TRIPPED]
+    is_crossed = any(all(look < moment for look in looks) for moment in crossed)
 
     def is_due(day: date | None) -> bool:
         return (
             not replaced
             and day is not None
             and day <= today
-            and not any(look >= day for look in looks)
+            and not any(look.date() >= day for look in looks)
         )
 
     return Standing(
@@ -75,7 +78,7 @@ def standing(decision: Decision, today: date) -> Standing:
         and not done
         and decision.due_on is not None
         and decision.due_on < today,
-        is_review_due=is_due(decision.review_on),
+        is_review_due=is_due(decision.review_on) or (is_crossed and not replaced),
         to_confirm=told and not replaced and not kinds & {Step.CONFIRMED, Step.OBJECTED},
         is_objected=Step.OBJECTED in kinds,
         wires_due=tuple(wire for wire in decision.tripwires.all() if is_due(wire.look_on)),

@@ -31,7 +31,6 @@ from upstander.hub.decisions.selectors import (
     standing,
 )
 from upstander.hub.people.roles import Power
-from upstander.hub.people.selectors import powers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,8 +75,7 @@ def of_case(request: Any, case_id: UUID) -> HttpResponse:
     """The decisions of a case."""
     today = timezone.now().date()
     rows = [standing(row, today) for row in decisions_of(request.access)]
-    may_record = _may_record(request)
-    context = {"case": request.access.case, "rows": rows, "may_record": may_record}
+    context = {"case": request.access.case, "rows": rows}
     return render(request, "decisions/of_case.html", context)
 
 
@@ -107,16 +105,14 @@ def one(request: Any, case_id: UUID, decision_id: UUID) -> HttpResponse:
         "is_mine": found.decided_by_id == request.user.pk,
         "steps": found.steps.select_related("by"),
         "kinds": [(kind.value, kind.label) for kind in actions.open_to(access, found)],
-        "may_record": _may_record(request),
+        "may_replace": actions.may_replace(access, found),
     }
     return render(request, "decisions/decision.html", context)
 
 
-@rule(on_case(Power.READ_CASE))
+@rule(on_case(Power.SETTLE))
 def new(request: Any, case_id: UUID) -> HttpResponse:
     """Record a decision: what is to be recorded is read back first."""
-    if not _may_record(request):
-        raise Http404
     access = request.access
     more = _linked(request)
     initial = _beginning(request, more)
@@ -151,11 +147,6 @@ def _is_asked(row: Standing, shown: str) -> bool:
     if shown == "overdue":
         return row.is_overdue
     return bool(row.is_review_due or row.wires_due) if shown == "review" else True
-
-
-def _may_record(request: Any) -> bool:
-    """Whoever decides, and whoever writes in the case and was told."""
-    return bool(powers_of(request.user) & {Power.DECIDE, Power.WRITE_CASE})
 
 
 def _linked(request: Any) -> dict[str, Any]:

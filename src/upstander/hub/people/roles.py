@@ -29,6 +29,7 @@ class Power(StrEnum):
     ANALYSE = "ask the engines about a case"
     SHARE_CASE = "say who may see a case"
     DECIDE = "decide"
+    SETTLE = "freeze a brief, and record what somebody decided"
     SIGN = "sign a brief"
     AUDIT = "read the log"
     ADMINISTER = "give accounts"
@@ -41,14 +42,17 @@ _ON_CASES = frozenset(
         Power.WRITE_CASE,
         Power.ANALYSE,
         Power.SHARE_CASE,
+        Power.SETTLE,
         Power.SIGN,
     }
 )
 
 POWERS: dict[Role, frozenset[Power]] = {
     Role.ANALYST: _ON_CASES,
-    Role.DESK: frozenset({Power.READ_CASE, Power.WRITE_CASE, Power.ANALYSE}),
-    Role.DECIDER: frozenset({Power.READ_CASE, Power.ANALYSE, Power.DECIDE, Power.SIGN}),
+    Role.DESK: frozenset({Power.READ_CASE, Power.WRITE_CASE, Power.ANALYSE, Power.SETTLE}),
+    Role.DECIDER: frozenset(
+        {Power.READ_CASE, Power.ANALYSE, Power.DECIDE, Power.SETTLE, Power.SIGN}
+    ),
     Role.FOCAL_POINT: _ON_CASES | {Power.DECIDE},
     Role.PARTNER: frozenset({Power.READ_CASE, Power.WRITE_CASE}),
     Role.AUDITOR: frozenset({Power.AUDIT}),
