@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,17 +12,11 @@ from upstander.model.marking import TLP
 from upstander.risk.picture.picture import risk_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
     from upstander.model.case import CaseFile
-
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 
 @pytest.fixture(scope="module")
@@ -59,19 +52,6 @@ def test_assessors_of_the_exercise_disagree_and_both_sides_are_shown(pages: dict
     page = pages["minister"]
     assert "<strong>absent</strong> according to desk-1 (foreign ministry desk)" in page
     assert "<strong>strong</strong> according to clinic-4 (medical organisation)" in page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-    if found is None:
-        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=found, args=FLAGS.split())
-        yield started
-        started.close()
 
 
 @pytest.mark.slow

@@ -67,9 +67,9 @@ def test_keys_open_the_help_and_go_to_the_search(window: Visit) -> None:
     page.keyboard.press("Escape")
     assert not page.locator("#help").is_visible()
     page.keyboard.press("/")
-    assert focused(page, "id") == "object"
+    assert focused(page, "id") == "top-search"
     page.keyboard.type("?/")
-    assert page.locator("#object").input_value() == "?/"
+    assert page.locator("#top-search").input_value() == "?/"
     assert not page.locator("#help").is_visible()
 
 

@@ -138,29 +138,3 @@ def test_a_desk_brings_a_table_in_column_by_column(window: Visit, tmp_path: Path
     page.locator("button[name=enter]").click()
     page.goto("/search/?q=invented+unit")
     assert page.get_by_text("An invented unit").first.is_visible()
-
-
-def test_an_analyst_plans_asks_and_compares(window: Visit) -> None:
-    page = window.page
-    case = case_of(page)
-    page.goto(f"{case}levers/")
-    page.locator("button[name=plan]").click()
-    for _ in range(60):
-        if page.locator("form[action*='/keep/']").count():
-            break
-        page.wait_for_timeout(1_000)
-        page.reload()
-    wholly_usable(page)
-    for name in ("One plan", "Another"):
-        page.locator("[name=name]").fill(name)
-        page.locator("form[action*='/keep/'] button").click()
-    page.get_by_role("button", name="Compare them").click()
-    wholly_usable(page)
-    page.goto(f"{case}levers/")
-    page.locator("a[href*='kind=lever']").first.click()
-    page.locator("[name=text]").fill("Can you do this?")
-    page.locator("[name=of]").select_option(label="First user")
-    page.locator("[name=due_on]").fill((TODAY + timedelta(days=5)).isoformat())
-    page.locator("main .form .actions button").click()
-    wholly_usable(page)
-    assert page.get_by_text("Can you do this?").first.is_visible()
