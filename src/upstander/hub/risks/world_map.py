@@ -24,13 +24,17 @@ BOUNDS = (0.5, 1.0, 2.0, 5.0)
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A country to draw: its path, the class of its risk (0: none is told), and its words."""
+    """A country to draw: its path, the class of its risk (0: none is told), and its words.
+
+    ``chance`` is what its title says beside its name.
+    """
 
     path: str
     level: int
     name: str
     code: int
     is_own: bool
+    chance: float | None = None
 
 
 def shapes(rows: Iterable[Ranked], base_rate: float) -> list[Shape]:
@@ -45,7 +49,8 @@ def shapes(rows: Iterable[Ranked], base_rate: float) -> list[Shape]:
             continue
         times = row.country.probability.value / base_rate
         level = 1 + sum(times >= bound for bound in BOUNDS)
-        made.append(Shape(path, level, row.country.country, row.country.code, is_own=row.is_own))
+        said, chance = row.country, row.country.probability.value
+        made.append(Shape(path, level, said.country, said.code, row.is_own, chance))
     return made
 
 
