@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from upstander.cli.console import Json, emit, say
-from upstander.errors import UsageError
+from upstander.errors import InputError, UsageError
 
 app = typer.Typer(no_args_is_help=False, help="The web application, and its log.")
 audit = typer.Typer(no_args_is_help=True, help="The hub's log.")
@@ -65,6 +65,31 @@ def link(
     if user is None:
         raise UsageError(f"no account has the address {email!r}")
     say(f"http://{LOOPBACK}:{port}/welcome/{sign_in_link(None, user)}/")
+
+
+@app.command("risk")
+def risk(
+    file: Annotated[Path, typer.Argument(help="What `risk forecast --save` wrote.")],
+    *,
+    folder: Folder = _HERE,
+    as_json: Json = False,
+) -> None:
+    """Bring a forecast of every country into a hub, for all who read cases there."""
+    from upstander.hub.serving import set_up
+
+    set_up(folder.absolute())
+    from upstander.hub.risks.actions import bring_in
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from error
+    made = bring_in(None, data)
+    emit(
+        {"model": made.model, "vintage": made.vintage, "sha256": made.digest},
+        f"the forecast {made.model} {made.vintage} is in the hub",
+        as_json=as_json,
+    )
 
 
 @app.command("backup")
