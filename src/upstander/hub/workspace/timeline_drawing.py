@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from upstander.hub.workspace.dated import Dated
 
-WIDTH, _LEFT, _RIGHT, _ROW, _BAR, _TOP, _FOOT = 1_240, 270, 24, 46, 24, 8, 28
+WIDTH, _LEFT, _RIGHT, _ROW, _BAR, _TOP, _FOOT = 1_240, 340, 24, 46, 24, 8, 28
 ONE_BY_ONE = 60
 """So many things are drawn each for itself; more, as counts by month."""
 

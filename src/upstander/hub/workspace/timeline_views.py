@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from upstander.hub.workspace.timeline_drawing import Timeline
     from upstander.model.case import CaseFile
 
-_PAGE, _SHORT = 50, 36
+_PAGE, _SHORT = 50, 42
 
 
 @rule(on_case(Power.READ_CASE))
@@ -79,7 +79,15 @@ def _rows(picture: Timeline, things: list[Dated]) -> list[dict[str, Any]]:
         words = captions.get(key) or schema_label(key, language)
         if key == SAID:
             words = gettext("Statements published")
-        short = words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
         bars = [bar for bar in picture.bars if bar.row == k]
-        found.append({"words": words, "short": short, "y": y, "bars": bars})
+        found.append({"words": words, "short": _short(words), "y": y, "bars": bars})
     return found
+
+
+def _short(words: str) -> str:
+    """Words that have room beside a picture; of a relation, something of both its ends."""
+    if len(words) <= _SHORT:
+        return words
+    ends = words.split(" → ")
+    most = max(_SHORT // len(ends) - 2, 4)
+    return " → ".join(end if len(end) <= most else f"{end[: most - 1]}…" for end in ends)

@@ -210,7 +210,8 @@
     steps.forEach(function (one) { cy.getElementById("l" + one.line.id).addClass("way"); });
     choose();
     var words = steps.map(function (one) {
-      var arrow = !one.line.directed ? "–" : one.line.from === one.node ? "→" : "←";
+      // Arrows are not mirrored by themselves where one reads from right to left.
+      var arrow = !one.line.directed ? "–" : (one.line.from === one.node) === (document.dir !== "rtl") ? "→" : "←";
       return data.layers[one.line.layer] + (one.line.inferred ? " (" + word("inferred") + ")" : "") + " " + arrow + " \u2068" + name(one.to) + "\u2069";
     });
     say(word("way", { name: name(ids[0]), other: name(ids[1]), n: steps.length, way: "\u2068" + name(ids[0]) + "\u2069 " + words.join(" ") }));
