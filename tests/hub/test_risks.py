@@ -1,4 +1,4 @@
-"""Forecasts of every country, home among them; and what changed since somebody last looked."""
+"""Forecasts of every country, home among them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.hub.conftest import HIDDEN, statements
-from tests.hub.test_analyses import of
 
 from upstander.errors import UpstanderError, UsageError
 from upstander.evidence.forecast_file import forecast_json
 from upstander.exercise.panel import exercise_panel
-from upstander.hub.cases.actions import enter, withdraw
-from upstander.hub.cases.models import Case
 from upstander.hub.people.roles import Role
-from upstander.hub.risks.actions import bring_in, looked
+from upstander.hub.risks.actions import bring_in
 from upstander.hub.risks.models import ForecastRelease
-from upstander.hub.risks.selectors import changed, ranked
+from upstander.hub.risks.selectors import ranked
 from upstander.hub.risks.world_map import shapes
-from upstander.model.marking import TLP, Marking
-from upstander.model.statement import Statement
 from upstander.risk.forecast import forecast
 
 if TYPE_CHECKING:
     from tests.hub.conftest import SmallHub
 
     from upstander.model.forecast import RiskForecast
-
-RED = Marking(TLP.RED, "Harbour Network", frozenset({"Harbour Network"}))
 
 
 @cache
@@ -97,34 +89,6 @@ def test_a_real_country_is_drawn_in_the_class_of_its_risk() -> None:
     assert drawn["France"].is_own
     assert drawn["Brazil"].level == 0
     assert "Nowhere" not in drawn
-
-
-def test_what_changed_is_told_from_when_somebody_last_said_that_they_looked(
-    small: SmallHub,
-) -> None:
-    desk, page = small.client(Role.DESK), f"/cases/{small.case.pk}/since/"
-    assert b"You have not said yet" in desk.get(page).content
-    desk.post(page)
-    assert b"Nothing that you see has changed" in desk.get(page).content
-    said = Statement("hub", "u-1", "Unit", "country", "fr", source="wire")
-    enter(of(small, Role.ANALYST), said)
-    gone = next(s for s in statements() if s.value == "Ford Guard")
-    withdraw(of(small, Role.ANALYST), gone.id, "wrong")
-    found = changed(of(small, Role.DESK))
-    assert found is not None
-    assert [s.id for s in found.entered] == [said.id]
-    assert "Entered" in desk.get(page).content.decode()
-    desk.post(page)
-    assert not changed(of(small, Role.DESK)).is_any  # type: ignore[union-attr]
-
-
-def test_what_somebody_does_not_see_did_not_change_for_them(small: SmallHub) -> None:
-    for role in (Role.DESK, Role.PARTNER):
-        looked(small.people[role], f"case:{small.case.pk}", Case.objects.get().revision)
-    secret = next(s for s in statements() if HIDDEN in s.value)
-    enter(of(small, Role.PARTNER), replace(secret, prop="country", value="fr"))
-    assert not changed(of(small, Role.DESK)).is_any  # type: ignore[union-attr]
-    assert changed(of(small, Role.PARTNER)).is_any  # type: ignore[union-attr]
 
 
 def test_a_forecast_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,13 +38,24 @@ def seen_by(user: User) -> list[WarningRow]:
     for case in cases_of(user):
         access = case_access(user, case.pk)
         if access is not None:
-            found += _seen(access)
+            found += seen_in(access)
     return sorted(found, key=lambda row: row.raised_at, reverse=True)
+
+
+def seen_in(access: Access) -> list[WarningRow]:
+    """The warnings of one case that somebody may see."""
+    rows = WarningRow.objects.filter(case=access.case).select_related(*_WITH)
+    return [
+        row
+        for row in rows.prefetch_related("events")
+        # Whoever warned sees what became of it, whatever it was marked afterwards.
+        if row.raised_by_id == access.user.pk or may_see(access.reader, marking_of(row.marking))
+    ]
 
 
 def warning_of(access: Access, warning_id: UUID) -> WarningRow | None:
     """One warning of a case; None where it may not be seen, or does not exist."""
-    return next((row for row in _seen(access) if row.pk == warning_id), None)
+    return next((row for row in seen_in(access) if row.pk == warning_id), None)
 
 
 def board_of(user: User, now: datetime | None = None) -> Board:
@@ -73,16 +84,6 @@ def unfilled(roles: Iterable[str]) -> tuple[str, ...]:
     """Roles that nobody holds: a warning to them would reach nobody."""
     held = set(Holder.objects.filter(user__is_active=True).values_list("role", flat=True))
     return tuple(sorted(set(roles) - held))
-
-
-def _seen(access: Access) -> list[WarningRow]:
-    rows = WarningRow.objects.filter(case=access.case).select_related(*_WITH)
-    return [
-        row
-        for row in rows.prefetch_related("events")
-        # Whoever warned sees what became of it, whatever it was marked afterwards.
-        if row.raised_by_id == access.user.pk or may_see(access.reader, marking_of(row.marking))
-    ]
 
 
 def _nobody(user: User) -> Reader:

@@ -16,6 +16,8 @@ from upstander.hub.audit.actions import record
 from upstander.hub.risks.models import ForecastRelease, LastLooked
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from upstander.hub.people.models import User
     from upstander.model.forecast import RiskForecast
 
@@ -59,8 +61,8 @@ def keep(by: User | None, forecast: RiskForecast, digest: str) -> ForecastReleas
     return made
 
 
-def looked(user: User, what: str, revision: int) -> None:
-    """Say that somebody has seen a thing up to a revision."""
+def looked(user: User, what: str, revision: int, at: datetime | None = None) -> None:
+    """Say that somebody has seen a thing up to a revision, and until when; nothing: until now."""
     LastLooked.objects.update_or_create(
-        user=user, what=what, defaults={"revision": revision, "at": timezone.now()}
+        user=user, what=what, defaults={"revision": revision, "at": at or timezone.now()}
     )

@@ -1,4 +1,4 @@
-"""What is asked about forecasts, and what changed since somebody last looked."""
+"""What is asked about forecasts."""
 
 from __future__ import annotations
 
@@ -8,23 +8,18 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from upstander.hub.alerts.models import EventRow
-from upstander.hub.alerts.selectors import seen_by
-from upstander.hub.cases.models import StatementRow
-from upstander.hub.cases.statements import case_view, entities_of, statements_by_id
 from upstander.hub.risks.models import ForecastRelease, LastLooked
 from upstander.model.forecast import RiskForecast
-from upstander.model.marking import may_see
-from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from upstander.hub.cases.access import Access
     from upstander.hub.people.models import User
     from upstander.model.forecast import CountryForecast
 
-SHOWN = 30
+
+MOVES = 3
+"""Countries that the first page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +38,10 @@ class Ranked:
     before: float | None
     is_own: bool
 
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What changed in a case since somebody last looked, as far as they may see it."""
-
-    entered: tuple[Statement, ...]
-    withdrawn: tuple[Statement, ...]
-    warnings: int
-    is_more: bool
-
     @property
-    def is_any(self) -> bool:
-        """Whether anything did."""
-        return bool(self.entered or self.withdrawn or self.warnings)
+    def moved(self) -> float:
+        """By how much it moved since the release before; 0 where there is none."""
+        return 0.0 if self.before is None else self.country.probability.value - self.before
 
 
 def releases() -> list[ForecastRelease]:
@@ -77,7 +62,10 @@ def _read(key: int, digest: str) -> RiskForecast:
 def ranked(release: ForecastRelease) -> list[Ranked]:
     """The countries of a release, the highest risk first, with the user's own among them."""
     earlier = ForecastRelease.objects.filter(
-        model=release.model, synthetic=release.synthetic, base_year__lt=release.base_year
+        model=release.model,
+        horizon=release.horizon,
+        synthetic=release.synthetic,
+        base_year__lt=release.base_year,
     ).defer("content")
     last = earlier.first()
     before = {}
@@ -102,39 +90,31 @@ def history(
     return sorted(found, key=lambda pair: (pair[0].base_year, pair[0].brought_at))
 
 
-def changed(access: Access) -> Changed | None:
-    """What changed in a case since its reader last said that they had seen it; None: never."""
-    last = LastLooked.objects.filter(user=access.user, what=f"case:{access.case.pk}").first()
-    if last is None:
+@dataclass(frozen=True, slots=True)
+class News:
+    """A forecast that somebody has not said they saw, with what moved most, and our own country."""
+
+    release: ForecastRelease
+    moves: tuple[Ranked, ...]
+
+
+def news_for(user: User) -> News | None:
+    """The latest forecast that somebody has not said they saw, if any; the real world's first."""
+    new = new_releases(user)
+    if not new:
         return None
-    rows = StatementRow.objects.filter(case=access.case)
-    standing = statements_by_id(case_view(access))
-    new = rows.filter(revision__gt=last.revision, gone_revision=None).order_by("-revision")
-    keys = new.values_list("statement_id", flat=True)
-    entered = [standing[key] for key in keys if key in standing]
-    gone = rows.filter(gone_revision__gt=last.revision, revision__lte=last.revision)
-    withdrawn = [s for s in map(_said, gone.order_by("-gone_revision")) if _is_seen(access, s)]
-    theirs = {row.pk for row in seen_by(access.user) if row.case_id == access.case.pk}
-    events = EventRow.objects.filter(warning__in=theirs, recorded_at__gt=last.at)
-    return Changed(
-        tuple(entered[:SHOWN]),
-        tuple(withdrawn[:SHOWN]),
-        len(set(events.values_list("warning", flat=True))),
-        len(entered) > SHOWN or len(withdrawn) > SHOWN,
-    )
+    release = min(new, key=lambda r: r.synthetic)
+    moved = [row for row in by_move(ranked(release)) if row.before is not None]
+    own = [row for row in moved[MOVES:] if row.is_own]
+    return News(release, (*moved[:MOVES], *own))
+
+
+def by_move(rows: Iterable[Ranked]) -> list[Ranked]:
+    """The countries whose risk moved most since the release before first."""
+    return sorted(rows, key=lambda row: -abs(row.moved))
 
 
 def new_releases(user: User) -> list[ForecastRelease]:
     """The forecasts that somebody has not said they saw."""
     last = LastLooked.objects.filter(user=user, what="forecasts").first()
     return [r for r in releases() if last is None or r.pk > last.revision]
-
-
-def _said(row: StatementRow) -> Statement:
-    return Statement.from_dict(row.content)
-
-
-def _is_seen(access: Access, statement: Statement) -> bool:
-    """Whether a statement that stands no more could be seen: by its marking, and its entity's."""
-    every = entities_of(case_view(access))
-    return may_see(access.reader, statement.marking) and statement.about in every

@@ -1,35 +1,35 @@
-"""Pages of risk by country, and of what changed since somebody last looked."""
+"""Pages of risk by country."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from upstander.brief.sure import years
 from upstander.brief.world import country_page
 from upstander.errors import UpstanderError
-from upstander.hub.access.rules import needs, on_case, rule
+from upstander.hub.access.rules import needs, rule
 from upstander.hub.analyses.views import PAGE_POLICY
 from upstander.hub.cases.bringing_in import told
-from upstander.hub.cases.reading import noted
 from upstander.hub.cases.selectors import cases_of
-from upstander.hub.cases.statements import case_view, entities_of
-from upstander.hub.cases.worked import level_of
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
 from upstander.hub.risks import actions
 from upstander.hub.risks.models import ForecastRelease
-from upstander.hub.risks.selectors import changed, forecast_of, history, ranked, releases
+from upstander.hub.risks.selectors import (
+    by_move,
+    forecast_of,
+    history,
+    new_releases,
+    ranked,
+    releases,
+)
 from upstander.hub.risks.world_map import BOUNDS, HEIGHT, WIDTH, shapes
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from upstander.hub.risks.selectors import Ranked
 
 
 @rule(needs(Power.READ_CASE))
@@ -46,7 +46,6 @@ def risks(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"releases": every, "may_bring": may_bring, "release": found}
     if found is not None:
         forecast, rows = forecast_of(found), ranked(found)
-        actions.looked(request.user, "forecasts", max(r.pk for r in every))
         context |= {
             "forecast": forecast,
             "years": years(forecast),
@@ -55,6 +54,8 @@ def risks(request: Any) -> HttpResponse:
             "shapes": [] if found.synthetic else shapes(rows, forecast.base_rate),
             "bounds": BOUNDS,
             "size": (WIDTH, HEIGHT),
+            "newest": max(r.pk for r in every),
+            "is_new": bool(new_releases(request.user)),
             "synthetic": found.synthetic,
         }
     return render(request, "risks/risks.html", context)
@@ -100,25 +101,15 @@ def whole_country(request: Any, code: int, release_id: int) -> HttpResponse:
     return answer
 
 
-@rule(on_case(Power.READ_CASE))
-def since(request: Any, case_id: UUID) -> HttpResponse:
-    """What changed in a case since one last said that one had seen it."""
-    access = request.access
-    view = case_view(access)
-    noted(access, "what changed", level_of(view))
-    if request.method == "POST":
-        actions.looked(request.user, f"case:{access.case.pk}", access.case.revision)
-        messages.success(request, _("From here on, what changes is told as new."))
-        return redirect("case_since", case_id)
-    found = changed(access)
-    every = entities_of(view)
-    said = (*found.entered, *found.withdrawn) if found else ()
-    context = {
-        "case": access.case,
-        "changed": found,
-        "captions": {s.about: every[s.about].caption for s in said if s.about in every},
-    }
-    return render(request, "risks/since.html", context)
+@rule(needs(Power.READ_CASE))
+@require_POST
+def risks_read(request: Any) -> HttpResponse:
+    """Somebody has seen the forecasts up to the one that their page named as the latest."""
+    newest = max((r.pk for r in releases()), default=0)
+    told = request.POST.get("newest", "")
+    if told.isdecimal() and 0 < int(told) <= newest:
+        actions.looked(request.user, "forecasts", int(told))
+    return redirect("risks")
 
 
 def _chosen(request: Any, every: list[ForecastRelease]) -> ForecastRelease | None:
@@ -133,14 +124,8 @@ def _sorted(rows: list[Any], how: str) -> list[Any]:
     if how == "country":
         return sorted(rows, key=lambda row: row.country.country)
     if how == "moved":
-        return sorted(rows, key=_by_move)
+        return by_move(rows)
     return rows
-
-
-def _by_move(row: Ranked) -> float:
-    if row.before is None:
-        return 0.0
-    return -abs(row.country.probability.value - row.before)
 
 
 def _brought(request: Any) -> None:

@@ -13,7 +13,8 @@ from upstander.hub.cases.selectors import cases_of
 from upstander.hub.decisions.selectors import waiting_decisions
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
-from upstander.hub.risks.selectors import new_releases
+from upstander.hub.risks.changes import changed_at_home
+from upstander.hub.risks.selectors import news_for
 from upstander.hub.room.ask_views import asked_at_home
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def home(request: Any) -> HttpResponse:
     context = {
         "cases": cases_of(user),
         "notices": waiting_for(user),
-        "forecasts": new_releases(user) if Power.READ_CASE in powers_of(user) else [],
+        "forecasts": news_for(user) if Power.READ_CASE in powers_of(user) else None,
+        "changed": changed_at_home(user),
         "asked": asked_at_home(user),
         "to_decide": waiting_decisions(user, timezone.now().date()),
     }
