@@ -12,10 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from upstander.errors import UpstanderError, UsageError
 from upstander.evidence.forecast_file import forecast_json
 from upstander.exercise.panel import exercise_panel
+from upstander.hub.cases.models import Case
 from upstander.hub.people.roles import Role
 from upstander.hub.risks.actions import bring_in
 from upstander.hub.risks.models import ForecastRelease
-from upstander.hub.risks.selectors import ranked
+from upstander.hub.risks.selectors import by_move, cases_on, news_for, ranked
 from upstander.hub.risks.world_map import shapes
 from upstander.risk.forecast import forecast
 
@@ -95,3 +96,33 @@ def test_a_forecast_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("upstander.hub.risks.actions.MOST_BYTES", 3)
     with pytest.raises(UsageError, match="larger"):
         bring_in(None, b"{   }")
+
+
+def test_what_moved_most_is_told_on_the_first_page_until_somebody_has_seen_it(
+    small: SmallHub, settings: Any
+) -> None:
+    bring_in(None, forecast_json(made(2024)))
+    release = bring_in(None, forecast_json(made()))
+    every = by_move(ranked(release))
+    settings.OWN_STATE = every[-1].country.country
+    found = news_for(small.people[Role.DESK])
+    assert found is not None
+    names = [row.country.country for row in found.moves]
+    assert names == [row.country.country for row in (*every[:3], every[-1])]
+    desk = small.client(Role.DESK)
+    assert names[0] in desk.get("/").content.decode()
+    desk.get("/risk/")
+    assert news_for(small.people[Role.DESK]) is not None, "looking is not having read"
+    desk.post("/risk/read/", {"newest": str(release.pk + 1)})
+    assert news_for(small.people[Role.DESK]) is not None, "nobody has seen what is not there"
+    desk.post("/risk/read/", {"newest": str(release.pk)})
+    assert news_for(small.people[Role.DESK]) is None
+    assert b"A new forecast" not in desk.get("/").content
+
+
+def test_a_countrys_page_lists_ones_cases_on_it_by_whole_words(small: SmallHub) -> None:
+    desk = small.people[Role.DESK]
+    Case.objects.update(title="Nigeria in the dry season")
+    assert cases_on(desk, "Nigeria") == [small.case]
+    assert cases_on(desk, "Niger") == []
+    assert cases_on(small.stranger, "Nigeria") == []

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from upstander.evidence.claims import country_key
+from upstander.hub.cases.selectors import cases_of
 from upstander.hub.risks.models import ForecastRelease, LastLooked
 from upstander.model.forecast import RiskForecast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from upstander.hub.cases.models import Case
     from upstander.hub.people.models import User
     from upstander.model.forecast import CountryForecast
 
@@ -112,6 +116,16 @@ def news_for(user: User) -> News | None:
 def by_move(rows: Iterable[Ranked]) -> list[Ranked]:
     """The countries whose risk moved most since the release before first."""
     return sorted(rows, key=lambda row: -abs(row.moved))
+
+
+def cases_on(user: User, country: str) -> list[Case]:
+    """The cases of somebody whose subject or title is a country's, or names it as a whole word.
+
+    Niger is not in Nigeria. What a case's statements say of countries is not looked at.
+    """
+    key = country_key(country)
+    word = re.compile(rf"(?<!\w){re.escape(country)}(?!\w)", re.IGNORECASE)
+    return [c for c in cases_of(user) if c.subject == key or word.search(c.title)]
 
 
 def new_releases(user: User) -> list[ForecastRelease]:

@@ -16,13 +16,13 @@ from upstander.errors import UpstanderError
 from upstander.hub.access.rules import needs, rule
 from upstander.hub.analyses.views import PAGE_POLICY
 from upstander.hub.cases.bringing_in import told
-from upstander.hub.cases.selectors import cases_of
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
 from upstander.hub.risks import actions
 from upstander.hub.risks.models import ForecastRelease
 from upstander.hub.risks.selectors import (
     by_move,
+    cases_on,
     forecast_of,
     history,
     new_releases,
@@ -74,7 +74,6 @@ def country(request: Any, code: int) -> HttpResponse:
     if shown is None:
         raise Http404
     forecast = forecast_of(found)
-    name = shown.country.casefold()
     context = {
         "country": shown,
         "release": found,
@@ -83,7 +82,7 @@ def country(request: Any, code: int) -> HttpResponse:
         "times": shown.probability.value / forecast.base_rate,
         "past": past,
         "top": [c for c in shown.top(10) if c.log_odds],
-        "cases": [case for case in cases_of(request.user) if name in case.title.casefold()],
+        "cases": cases_on(request.user, shown.country),
         "synthetic": found.synthetic,
     }
     return render(request, "risks/country.html", context)
