@@ -17,7 +17,7 @@ from upstander.hub.people.roles import Role
 from upstander.hub.risks.actions import bring_in
 from upstander.hub.risks.models import ForecastRelease
 from upstander.hub.risks.selectors import by_move, cases_on, news_for, ranked
-from upstander.hub.risks.world_map import shapes
+from upstander.hub.risks.world_map import shapes, undrawn
 from upstander.risk.forecast import forecast
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_the_own_country_is_marked_and_moves_are_told_beside_the_release_before(
     small: SmallHub, settings: Any
 ) -> None:
     name = made().countries[3].country
-    settings.OWN_STATE = name.upper()
+    settings.OWN_STATE = f" {name.upper()}"
     bring_in(None, forecast_json(made(2024)))
     bring_in(None, forecast_json(made()))
     page = small.client(Role.DESK).get("/risk/?sort=moved").content.decode()
@@ -80,7 +80,9 @@ def test_a_real_country_is_drawn_in_the_class_of_its_risk() -> None:
     country = made().countries[0]
     real = [
         replace(country, country=name, code=n)
-        for n, name in enumerate(("France", "Mali", "Nowhere"))
+        for n, name in enumerate(
+            ("France", "Mali", "Burma/Myanmar", "South Sudan", "Malta", "Nowhere")
+        )
     ]
     from upstander.hub.risks.selectors import Ranked
 
@@ -88,7 +90,9 @@ def test_a_real_country_is_drawn_in_the_class_of_its_risk() -> None:
     drawn = {s.name: s for s in shapes(rows, country.probability.value / 3)}
     assert drawn["France"].level == drawn["Mali"].level == 4
     assert drawn["France"].is_own
+    assert drawn["Burma/Myanmar"].level == drawn["South Sudan"].level == 4, "however it is spelled"
     assert drawn["Brazil"].level == 0
+    assert [row.country.country for row in undrawn(rows)] == ["Malta", "Nowhere"]
     assert "Nowhere" not in drawn
 
 

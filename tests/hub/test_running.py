@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -108,6 +109,16 @@ def entered(browser: Browser, case: str) -> set[str]:
             return found
         found |= fresh
     return found
+
+
+def test_who_stops_it_as_a_container_does_leaves_nothing_running(tmp_path: Path) -> None:
+    hub = Running(tmp_path / "hub")
+    hub.start()
+    assert hub.process is not None
+    hub.process.terminate()  # itself alone, and none of its children
+    assert hub.process.wait(20) == 0
+    with socket.socket() as probe, pytest.raises(ConnectionRefusedError):
+        probe.connect(("127.0.0.1", hub.port))
 
 
 def test_a_broken_backup_is_refused_and_nothing_is_overwritten(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -98,12 +99,21 @@ def serve(folder: Path, port: int) -> int:
         subprocess.Popen([sys.executable, "-m", *words], env=environ)  # noqa: S603
         for words in (["upstander.hub.worker"], _TASKS)
     ]
+    # A supervisor or a container stops it by SIGTERM: no child may go on and keep the port.
+    signal.signal(signal.SIGTERM, _interrupted)
     try:
-        return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603
-    except KeyboardInterrupt:
-        return 0
+        with subprocess.Popen(command, env=environ) as server:  # noqa: S603
+            try:
+                return server.wait()
+            except KeyboardInterrupt:
+                server.terminate()
+                return 0
     finally:
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.wait(10)
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -12,6 +12,7 @@ from django.conf import settings
 from upstander.evidence.claims import country_key
 from upstander.hub.cases.selectors import cases_of
 from upstander.hub.risks.models import ForecastRelease, LastLooked
+from upstander.hub.risks.naming import place_code
 from upstander.model.forecast import RiskForecast
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ def ranked(release: ForecastRelease) -> list[Ranked]:
     before = {}
     if last is not None:
         before = {c.code: c.probability.value for c in forecast_of(last).countries}
-    own = settings.OWN_STATE.casefold()
     return [
-        Ranked(c, before.get(c.code), bool(own) and c.country.casefold() == own)
+        Ranked(c, before.get(c.code), _is_own(c.country))
         for c in sorted(forecast_of(release).countries, key=lambda c: c.rank)
     ]
 
@@ -132,3 +132,11 @@ def new_releases(user: User) -> list[ForecastRelease]:
     """The forecasts that somebody has not said they saw."""
     last = LastLooked.objects.filter(user=user, what="forecasts").first()
     return [r for r in releases() if last is None or r.pk > last.revision]
+
+
+def _is_own(country: str) -> bool:
+    own = settings.OWN_STATE.strip()
+    if not own:
+        return False
+    code = place_code(own)
+    return country.casefold() == own.casefold() or (bool(code) and place_code(country) == code)

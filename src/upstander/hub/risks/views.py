@@ -29,7 +29,7 @@ from upstander.hub.risks.selectors import (
     ranked,
     releases,
 )
-from upstander.hub.risks.world_map import BOUNDS, HEIGHT, WIDTH, shapes
+from upstander.hub.risks.world_map import BOUNDS, HEIGHT, WIDTH, shapes, undrawn
 
 
 @rule(needs(Power.READ_CASE))
@@ -48,10 +48,11 @@ def risks(request: Any) -> HttpResponse:
         forecast, rows = forecast_of(found), ranked(found)
         context |= {
             "forecast": forecast,
-            "years": years(forecast),
+            "years": _isolated(years(forecast)),
             "rows": _sorted(rows, request.GET.get("sort", "rank")),
             "own": next((row for row in rows if row.is_own), None),
             "shapes": [] if found.synthetic else shapes(rows, forecast.base_rate),
+            "undrawn": [] if found.synthetic else undrawn(rows),
             "bounds": BOUNDS,
             "size": (WIDTH, HEIGHT),
             "newest": max(r.pk for r in every),
@@ -78,7 +79,7 @@ def country(request: Any, code: int) -> HttpResponse:
         "country": shown,
         "release": found,
         "forecast": forecast,
-        "years": years(forecast),
+        "years": _isolated(years(forecast)),
         "times": shown.probability.value / forecast.base_rate,
         "past": past,
         "top": [c for c in shown.top(10) if c.log_odds],
@@ -109,6 +110,12 @@ def risks_read(request: Any) -> HttpResponse:
     if told.isdecimal() and 0 < int(told) <= newest:
         actions.looked(request.user, "forecasts", int(told))
     return redirect("risks")
+
+
+def _isolated(text: str) -> str:
+    """Years that stay together, and in their order in what is written from right to left."""
+    together = text.replace("-", "\u2011")
+    return f"\u2068{together}\u2069"
 
 
 def _chosen(request: Any, every: list[ForecastRelease]) -> ForecastRelease | None:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from upstander.evidence.claims import country_code
+from upstander.hub.risks.naming import place_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +38,12 @@ class Shape:
 
 
 def shapes(rows: Iterable[Ranked], base_rate: float) -> list[Shape]:
-    """The countries of the world, those of a forecast in the class of their risk."""
-    told = {country_code(row.country.country): row for row in rows}
+    """The countries of the world, those of a forecast in the class of their risk; home on top."""
+    told = {place_code(row.country.country): row for row in rows}
     told.pop("", None)
     made = []
     for name, path in _paths():
-        row = told.get(country_code(name))
+        row = told.get(place_code(name))
         if row is None:
             made.append(Shape(path, 0, name, 0, is_own=False))
             continue
@@ -51,7 +51,13 @@ def shapes(rows: Iterable[Ranked], base_rate: float) -> list[Shape]:
         level = 1 + sum(times >= bound for bound in BOUNDS)
         said, chance = row.country, row.country.probability.value
         made.append(Shape(path, level, said.country, said.code, row.is_own, chance))
-    return made
+    return sorted(made, key=lambda shape: shape.is_own)
+
+
+def undrawn(rows: Iterable[Ranked]) -> list[Ranked]:
+    """Those of a forecast that are not on the map: too small for it, or named as nobody knows."""
+    drawn = {place_code(name) for name, _ in _paths()} - {""}
+    return [row for row in rows if place_code(row.country.country) not in drawn]
 
 
 @cache
