@@ -23,7 +23,16 @@ from upstander.model.statement import Statement
 if TYPE_CHECKING:
     from upstander.hub.cases.access import Access
 
-PICTURES = ("graph/", "graph/data/", "map/", "timeline/", "table/", "sources/", "selected/")
+PICTURES = (
+    "graph/",
+    "graph/data/",
+    "map/",
+    "timeline/",
+    "table/",
+    "sources/",
+    "selected/",
+    "known/",
+)
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
@@ -97,9 +106,9 @@ def test_looking_at_a_picture_of_what_is_marked_is_in_the_log(small: SmallHub, r
 
 def test_the_selection_and_the_day_are_carried_from_picture_to_picture(small: SmallHub) -> None:
     day = timezone.now().date().isoformat()
-    for rest in ("graph/", "map/", "timeline/", "table/", "sources/"):
+    for rest in ("graph/", "map/", "timeline/", "table/", "sources/", "known/"):
         shown = page(small, f"{rest}?sel=u-2&asof={day}")
-        for other in ("graph/", "map/", "timeline/", "table/", "sources/"):
+        for other in ("graph/", "map/", "timeline/", "table/", "sources/", "known/"):
             assert f'{where(small, other)}?sel=u-2&amp;asof={day}"' in shown
         assert "Ford Guard" in shown
 
@@ -115,6 +124,8 @@ def test_a_picture_as_of_a_day_holds_what_was_known_by_its_end(small: SmallHub) 
     assert "3rd Ford Battalion" in told
     assert "Ford Guard" not in told
     assert "See it as of now" in told
+    assert "1 statement was known" in page(small, f"known/?asof={day}")
+    assert "Ford Guard" not in page(small, f"known/?asof={day}&sel=u-2")
     assert len(graph(small, "?asof=not-a-day")["nodes"]) == 2
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 
 from upstander.hub.access.rules import on_case, rule
-from upstander.hub.cases.reading import noted, read
-from upstander.hub.cases.statements import entities_of, facts_of, view_as_of
+from upstander.hub.cases.reading import read
+from upstander.hub.cases.statements import entities_of, facts_of
 from upstander.hub.cases.telling import properties_of, relations_at
 from upstander.hub.people.roles import Power
 from upstander.hub.workspace.selection import shared, statements_about
@@ -93,15 +91,10 @@ def sources(request: Any, case_id: UUID) -> HttpResponse:
 @rule(on_case(Power.READ_CASE))
 def known(request: Any, case_id: UUID) -> HttpResponse:
     """What could have been seen on a day: the record replayed, with today's access."""
-    day = parse_date(request.GET.get("day", "")) if request.GET.get("day") else None
-    context: dict[str, Any] = {"case": request.access.case, "day": day}
-    if day is not None:
-        moment = datetime.combine(day, time.max, tzinfo=UTC)
-        view = view_as_of(request.access, moment)
-        noted(request.access, "known as of", view.level)
-        every = entities_of(view)
-        context |= {
-            "statements": len(view.statements),
-            "counts": sorted(Counter(e.schema for e in every.values()).items()),
-        }
+    view, selection = shared(request, "known as of")
+    context: dict[str, Any] = {"case": request.access.case, "selection": selection}
+    if selection.day is not None:
+        every, said = entities_of(view), statements_about(view, selection)
+        counts = Counter(every[key].schema for key in {s.about for s in said})
+        context |= {"statements": len(said), "counts": sorted(counts.items())}
     return render(request, "cases/known.html", context)

@@ -2,7 +2,7 @@
 window.upstanderGraph = window.upstanderGraph || {};
 (function (own) {
   "use strict";
-  var KEPT = /\/(graph|map|timeline|table|sources)\/$/, MOST = 20;
+  var KEPT = /\/(graph|map|timeline|table|sources|known)\/$/, MOST = 20;
 
   // Words come from the page, in its language; what is filled in is put as text, never as markup.
   own.words = function () {
