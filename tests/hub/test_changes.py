@@ -156,6 +156,7 @@ def test_warnings_and_answers_are_told_to_who_may_see_them(small: SmallHub) -> N
     assert [w.pk for w, *_ in new(small, Role.DESK).warnings] == [row.pk]
     assert [a.pk for a, _ in new(small, Role.ANALYST).answers] == [asked.pk]
     assert not new(small, Role.DESK).answers, "one's own"
+    assert not new(small, Role.ANALYST).warnings, "one's own, or hidden"
     assert {w.pk for w, *_ in new(small, Role.PARTNER).warnings} >= {row.pk}
     page = small.client(Role.DESK).get(f"/cases/{small.case.pk}/since/").content.decode()
     assert str(row.pk) in page

@@ -18,6 +18,7 @@ from upstander.hub.room.models import Ask, AskState
 from upstander.hub.room.seeing import answer_marking, is_answer_seen, is_ask_seen, may_see_all
 from upstander.model.marking import TLP
 from upstander.model.statement import Statement
+from upstander.warning.event import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +137,9 @@ def _entered(access: Access, last: LastLooked) -> Iterator[tuple[Statement, str]
 
 def _warnings(access: Access, last: LastLooked) -> tuple[tuple[WarningRow, str, Marking], ...]:
     events = EventRow.objects.filter(warning__case=access.case, recorded_at__gt=last.at)
-    latest = dict(events.exclude(by=access.user).values_list("warning", "kind"))
+    # That it was routed comes with every warning, one's own too.
+    others = events.exclude(by=access.user).exclude(kind=EventKind.ROUTED)
+    latest = dict(others.values_list("warning", "kind"))
     if not latest:
         return ()
     rows = (row for row in seen_in(access) if row.pk in latest)
