@@ -1,0 +1,11 @@
+"""``upstander resilience``: what withstands, and how sure that is."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(
+    help="Composite indices with sure ranks, surveys, small areas and the starting indicators.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)

@@ -1,0 +1,1 @@
+"""What could happen: scenarios, junctures, stress tests, forecasts and competing hypotheses."""

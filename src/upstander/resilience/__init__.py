@@ -1,0 +1,1 @@
+"""What withstands: composite indices, surveys and how sure they are."""
