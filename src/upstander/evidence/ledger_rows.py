@@ -1,0 +1,85 @@
+"""Rows of a table by the names of its columns, with the columns that must be there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upstander.errors import InputError, Problem, ValueRejectedError
+from upstander.evidence.table import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+Named = tuple[int, dict[str, str]]
+
+
+def named_rows(path: Path, needed: Sequence[str]) -> Iterator[Named | Problem]:
+    """The rows of a table, each with its line and its cells by column, and its faults.
+
+    Parameters
+    ----------
+    path
+        CSV or XLSX with a header.
+    needed
+        Columns that must be there; others are given too.
+
+    Raises
+    ------
+    InputError
+        A column that must be there is not.
+    """
+    header: tuple[str, ...] = ()
+    for row in read_table(path):
+        if isinstance(row, Problem):
+            yield row
+        elif not header:
+            header = row.cells
+            if missing := [name for name in needed if name not in header]:
+                raise InputError(
+                    f"missing required column: {', '.join(missing)}",
+                    source=str(path),
+                    line=row.number,
+                    remedy=f"name the columns {', '.join(needed)}",
+                )
+        else:
+            yield (
+                row.number,
+                {name: cell.strip() for name, cell in zip(header, row.cells, strict=True) if name},
+            )
+
+
+def numbers(text: str, name: str, separator: str | None = ";") -> tuple[float, ...]:
+    """The numbers of a cell.
+
+    Raises
+    ------
+    ValueRejectedError
+        Something that is no number.
+
+    Examples
+    --------
+    >>> numbers("0.2; 0.8", "probability")
+    (0.2, 0.8)
+    """
+    try:
+        return tuple(float(part) for part in text.split(separator))
+    except ValueError as error:
+        sign = "spaces" if separator is None else separator
+        raise ValueRejectedError(
+            f"{name} is no number: {text[:40]!r}", remedy=f"write numbers, separated by {sign}"
+        ) from error
+
+
+def yes_or_no(text: str, name: str) -> bool | None:
+    """True, False, or None where nothing is said.
+
+    Raises
+    ------
+    ValueRejectedError
+        Neither yes nor no.
+    """
+    found = {"yes": True, "no": False, "": None}
+    if text.lower() not in found:
+        raise ValueRejectedError(f"{name} is neither yes nor no: {text[:40]!r}")
+    return found[text.lower()]
