@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 Mean = Literal["arithmetic", "geometric", "harmonic"]
 MEANS: tuple[Mean, ...] = ("arithmetic", "geometric", "harmonic")
 
-Method = Literal["min-max", "z-score", "rank", "borda", "best", "reference", "goalposts"]
-METHODS: tuple[Method, ...] = (
-    "min-max", "z-score", "rank", "borda", "best", "reference", "goalposts",
-)  # fmt: skip
+Method = Literal["min-max", "z-score", "rank", "borda", "reference", "goalposts"]
+METHODS: tuple[Method, ...] = ("min-max", "z-score", "rank", "borda", "reference", "goalposts")
 
 Step = Literal["denominate", "impute", "outliers", "direct", "normalise"]
 STEPS: tuple[Step, ...] = ("denominate", "impute", "outliers", "direct", "normalise")
