@@ -98,7 +98,11 @@ def pool(values: Floats, forecaster: Ints, day: Ints, rule: str, factor: float =
     if rule not in RULES:
         raise UsageError(f"no such pool: {rule!r}", remedy=f"choose of {', '.join(RULES)}")
     if rule in _SPREAD:
-        return _normalised(plain_pool(values, forecaster, day, rule))
+        if values.shape[1] > 2:
+            return _normalised(plain_pool(values, forecaster, day, rule))
+        # The second of two options is what the first is not, in the middle and without the ends.
+        one = plain_pool(values[:, :1], forecaster, day, rule)
+        return Pool(one.days, np.hstack([one.values, 1.0 - one.values]), one.counts)
     if rule == "mean":
         return plain_pool(values, forecaster, day, rule)
     logs = mean_logs(values, forecaster, day)
@@ -123,10 +127,10 @@ def plain_pool(values: Floats, forecaster: Ints, day: Ints, rule: str) -> Pool:
     if rule not in _SPREAD:
         return _running(values, forecaster, day)
     days, rows = standing(forecaster, day)
-    told = np.where(rows[:, :, None] >= 0, values[rows], np.nan)
-    if rule == "median":
-        return Pool(days, np.nanmedian(told, axis=1), (rows >= 0).sum(axis=1))
-    return Pool(days, _trimmed(told), (rows >= 0).sum(axis=1))
+    ranked = np.sort(np.where(rows[:, :, None] >= 0, values[rows], np.nan), axis=1)  # NaN last
+    counts = (rows >= 0).sum(axis=1)
+    made = _middle(ranked, counts) if rule == "median" else _trimmed(ranked, counts)
+    return Pool(days, made, counts)
 
 
 def softmax(logs: Floats) -> Floats:
@@ -154,14 +158,19 @@ def _running(values: Floats, forecaster: Ints, day: Ints) -> Pool:
     return Pool(days, means, counts.astype(np.int64))
 
 
-def _trimmed(told: Floats) -> Floats:
+def _middle(ranked: Floats, counts: Ints) -> Floats:
+    """The middle one of each day's forecasts, or the mean of the two in the middle."""
+    at = np.stack([(counts - 1) // 2, counts // 2], axis=1)[:, :, None]
+    return np.asarray(np.take_along_axis(ranked, at, axis=1).mean(axis=1))
+
+
+def _trimmed(ranked: Floats, counts: Ints) -> Floats:
     """The mean without the lowest and highest `TRIM` of the numbers among each day's forecasts."""
-    ranked = np.sort(told, axis=1)  # NaN last
-    counts = np.isfinite(ranked).sum(axis=1, keepdims=True)
-    cut = np.floor(counts * TRIM)
-    place = np.arange(told.shape[1])[None, :, None]
-    kept = (place >= cut) & (place < counts - cut)
-    return np.asarray(np.where(kept, ranked, 0.0).sum(axis=1) / kept.sum(axis=1))
+    cut = np.floor(counts * TRIM)[:, None]
+    place = np.arange(ranked.shape[1])[None]
+    kept = (place >= cut) & (place < counts[:, None] - cut)
+    sums = np.where(kept[:, :, None], ranked, 0.0).sum(axis=1)
+    return np.asarray(sums / kept.sum(axis=1)[:, None])
 
 
 def _normalised(made: Pool) -> Pool:
