@@ -164,7 +164,7 @@ class Question:
 
     @property
     def stratum(self) -> str:
-        """``open``, ``void``, ``acted`` (a warning led to action) or ``quiet``."""
+        """``open``, ``void``, ``acted`` (somebody acted to change it) or ``quiet``."""
         if self.outcome in {"", VOID}:
             return self.outcome or "open"
         return "acted" if self.acted else "quiet"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def factors(ledger: Ledger, rule: str) -> Floats:
     """The factor of each question: shape (questions,); NaN where too few could teach it.
 
-    Questions teach that are resolved, about options, forecast by somebody, and on which no
-    warning led to action; never the question itself, and with ``extremised-earlier`` only those
+    Questions teach that are resolved, about options, forecast by somebody, and on which nobody
+    acted; never the question itself, and with ``extremised-earlier`` only those
     whose outcome was known before it opened.
     """
     teachers = _teachers(ledger)

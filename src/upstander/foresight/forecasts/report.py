@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from upstander.foresight.forecasts.pooling import RULES
 from upstander.foresight.forecasts.rows import BASE, SKIP, Alone, alone, base_score
 from upstander.foresight.forecasts.summary import Bound, Summary, bound, summaries
 from upstander.foresight.forecasts.warned import Warned, warned
+from upstander.model.forecast_question import Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,6 +43,36 @@ class QuestionScore:
     individual: float
     factor: float = 1.0
 
+    @property
+    def score(self) -> str:
+        """What ``pool``, ``base`` and ``individual`` are: ``brier`` or ``crps``."""
+        return "crps" if self.question.kind is Kind.NUMERIC else "brier"
+
+    def as_dict(self) -> dict[str, Any]:
+        """One row of a table of scores, as plain data; None where there is no such figure."""
+        asked, made = self.question, self.crowd
+        return {
+            "question": asked.id,
+            "kind": asked.kind.value,
+            "stratum": asked.stratum,
+            "outcome": asked.outcome,
+            "forecasters": self.forecasters,
+            "forecasts": self.forecasts,
+            "days": (asked.last - asked.opens).days + 1,
+            "covered": made.covered,
+            "score": self.score,
+            "pool": _figure(made.pool),
+            "base": _figure(self.base),
+            "individual": _figure(self.individual),
+            "log": _figure(made.log),
+            "ordered": _figure(made.ordered),
+            "warned": asked.warned,
+            "acted": asked.acted,
+            "happened": asked.happened,
+            "latest": list(made.latest),
+            "factor": self.factor,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -56,7 +87,7 @@ class Report:
     alone
         The score of each forecaster on each resolved question.
     summaries
-        By family of questions and by whether a warning led to action.
+        By family of questions and by whether somebody acted to change the outcome.
     calibration
         Of the pools of binary questions on which nobody acted; None without one.
     warned
@@ -77,6 +108,20 @@ class Report:
     warned: Warned
     bound: Bound | None
     notes: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything but the single forecasters' scores, as plain data."""
+        return {
+            "rule": self.rule,
+            "before": self.before,
+            "seed": self.seed,
+            "questions": [one.as_dict() for one in self.questions],
+            "summaries": [one.as_dict() for one in self.summaries],
+            "calibration": None if self.calibration is None else self.calibration.as_dict(),
+            "warned": self.warned.as_dict(),
+            "bound": None if self.bound is None else self.bound.as_dict(),
+            "notes": list(self.notes),
+        }
 
 
 def report(ledger: Ledger, rule: str = RULES[0], before: str = BASE, seed: int = 0) -> Report:
@@ -170,3 +215,7 @@ def _notes(ledger: Ledger, scored: tuple[QuestionScore, ...], factor: Floats | N
     if silent := sum(1 for s in scored if not s.forecasts):
         notes.append(f"{silent} of {len(ledger.questions)} questions were forecast by nobody.")
     return notes
+
+
+def _figure(value: float) -> float | None:
+    return None if np.isnan(value) else value
