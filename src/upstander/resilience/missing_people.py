@@ -1,0 +1,104 @@
+"""Who is missing: groups that no figure of the index speaks of."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from upstander.model.index_groups import ExpectedGroup, GroupTable
+
+OUT_OF_REACH = "the source cannot reach them"
+NO_DATA = "no data on them"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGroup:
+    """One group, and where nothing is known of it.
+
+    Parameters
+    ----------
+    units, indicators
+        Codes; all of them for a group that is out of reach.
+    gaps
+        Number of unit and indicator pairs without a value.
+    """
+
+    name: str
+    dimension: str
+    units: tuple[str, ...]
+    indicators: tuple[str, ...]
+    gaps: int
+    why: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def missing_people(
+    expected: Sequence[ExpectedGroup],
+    table: GroupTable | None,
+    units: Sequence[str],
+    indicators: Sequence[str],
+) -> tuple[MissingGroup, ...]:
+    """Who is missing, and where.
+
+    Groups that the index expects, and those that the data has for some units but not for others.
+    Crossings count where the data has them for some unit. A base of 0 is no data.
+
+    Parameters
+    ----------
+    units, indicators
+        Those of the index. Only indicators that have data by group at all are asked for.
+
+    Examples
+    --------
+    >>> from upstander.model.index_groups import ExpectedGroup
+    >>> who = missing_people([ExpectedGroup("stateless people")], None, ["A", "B"], ["trust"])
+    >>> who[0].name, who[0].why, who[0].gaps
+    ('stateless people', 'the source cannot reach them', 2)
+    """
+    everywhere = tuple(units), tuple(indicators)
+    found = [
+        MissingGroup(
+            one.name,
+            "",
+            *everywhere,
+            gaps=len(units) * len(indicators),
+            why=one.reason or OUT_OF_REACH,
+        )
+        for one in expected
+        if not one.dimension
+    ]
+    if table is None:
+        return tuple(found)
+    asked = tuple(code for code in indicators if any(c.indicator == code for c in table.cells))
+    known = {
+        (cell.groups, cell.unit, cell.indicator)
+        for cell in table.cells
+        if cell.base > 0 and not math.isnan(cell.value)
+    }
+    reasons = {_groups(one, table): one.reason for one in expected if one.dimension}
+    wanted = dict.fromkeys([*reasons, *(cell.groups for cell in table.cells if cell.crossings)])
+    for groups in wanted:
+        gaps = [(u, i) for u in units for i in asked if (groups, u, i) not in known]
+        if gaps:
+            where = (
+                tuple(dict.fromkeys(u for u, _ in gaps)),
+                tuple(dict.fromkeys(i for _, i in gaps)),
+            )
+            name = " and ".join(one for one in groups if one)
+            dimension = " and ".join(
+                d for d, one in zip(table.dimensions, groups, strict=True) if one
+            )
+            why = reasons.get(groups) or NO_DATA
+            found.append(MissingGroup(name, dimension, *where, gaps=len(gaps), why=why))
+    return tuple(found)
+
+
+def _groups(one: ExpectedGroup, table: GroupTable) -> tuple[str, ...]:
+    return tuple(one.name if name == one.dimension else "" for name in table.dimensions)
