@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from upstander.cli import foresight_ledger
+from upstander.cli import foresight_hypotheses, foresight_ledger
 
 app = typer.Typer(
     help="Scenarios, junctures, stress tests, forecasts kept and scored, competing hypotheses.",
@@ -12,3 +12,4 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("ledger")(foresight_ledger.ledger)
+app.command("hypotheses")(foresight_hypotheses.hypotheses)
