@@ -128,7 +128,7 @@ class HiddenCells:
         for side in known:
             place = len(self._places) + rests.index(side) if side.rest else -1
             rows += self._sums(side, place, bases, sums)
-        self._equal = np.array(rows).reshape(-1, 2 * self._count)
+        self._equal = np.array(rows).reshape(len(rows), 2 * self._count)
         eye = np.eye(self._count)
         self._below = np.hstack([-eye, eye])  # a sum is at most its base
 
