@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from upstander.cli import foresight_hypotheses, foresight_ledger
+from upstander.cli import foresight_hypotheses, foresight_junctures, foresight_ledger
 
 app = typer.Typer(
     help="Scenarios, junctures, stress tests, forecasts kept and scored, competing hypotheses.",
@@ -13,3 +13,4 @@ app = typer.Typer(
 )
 app.command("ledger")(foresight_ledger.ledger)
 app.command("hypotheses")(foresight_hypotheses.hypotheses)
+app.command("junctures")(foresight_junctures.junctures)

@@ -53,7 +53,7 @@ def read_ledger(path: Path, questions: Sequence[Question]) -> tuple[Ledger, tupl
     Raises
     ------
     InputError
-        A column is missing.
+        A column is missing, or no row is good.
     """
     columns = _Columns({q.id: place for place, q in enumerate(questions)}, questions)
     problems: list[Problem] = []
@@ -65,8 +65,9 @@ def read_ledger(path: Path, questions: Sequence[Question]) -> tuple[Ledger, tupl
             _take(row[1], columns)
         except UpstanderError as error:
             problems.append(located(error, str(path), row[0]))
-    if not columns.keys and not problems:
-        raise InputError("no forecast in the file", source=str(path), remedy="give one at least")
+    if not columns.keys:
+        first = problems[0] if problems else Problem("no forecast in the file", str(path))
+        raise InputError(first.message, source=first.source, line=first.line, remedy=first.remedy)
     return _ledger(columns), tuple(problems)
 
 
