@@ -43,9 +43,14 @@ def stated(model: Any, web: Web, slack: int, push: dict[int, Any] | None = None)
 
 
 def _balance(web: Web, chosen: list[list[Any]], i: int, v: int, push: dict[int, Any]) -> Any:
+    from ortools.sat.python import cp_model
+
     at = int(web.starts[i]) + v
-    total = int(web.own[at]) + push.get(at, 0)
+    flags, weights = [], []
     for j in web.sources[web.at[i] : web.at[i + 1]].tolist():
         first = int(web.starts[j])
-        total += sum(int(web.impact[first + w, at]) * flag for w, flag in enumerate(chosen[j]))
-    return total
+        flags += chosen[j]
+        weights += [int(web.impact[first + w, at]) for w in range(len(chosen[j]))]
+    terms = [cp_model.LinearExpr.weighted_sum(flags, weights), int(web.own[at])]
+    # not by +=, which changes the expression that is added to
+    return cp_model.LinearExpr.sum([*terms, push[at]] if at in push else terms)

@@ -14,7 +14,7 @@ from upstander.foresight.scenarios.enumeration import enumerated
 from upstander.foresight.scenarios.web import Web, web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -76,6 +76,8 @@ class Search:
         Shape (V,): added to the balance of each variant from outside.
     most
         The list is cut at as many scenarios.
+    within
+        Descriptors that have one variant, by number: only such scenarios are looked for.
 
     Examples
     --------
@@ -92,6 +94,7 @@ class Search:
     slack: int = 0
     push: Ints | None = None
     most: int = 1_000_000
+    within: Mapping[int, int] = field(default_factory=dict)
     tried: int = 0
     _web: Web = field(init=False)
     _tree: Tree = field(init=False)
@@ -105,6 +108,11 @@ class Search:
             raise UsageError("the list has no room", remedy="allow at least one scenario")
         self._web = web(self.matrix, self.push)
         self._tree = tree(self._web, ROWS)
+        for i, v in self.within.items():
+            first, last = int(self._web.starts[i]), int(self._web.starts[i + 1])
+            self._tree.possible[0, first:last] = 0
+            self._tree.possible[0, first + v] = 1
+            self._tree.left[0, i] = 1
         self._weight = np.ones(len(self.matrix.descriptors), np.int64)
         begin(self._web, self._tree, self._weight, self.slack)
         self._emptied()
