@@ -21,6 +21,7 @@ from upstander.cli import (
     monthly,
     network,
     persecution,
+    resilience,
     risk,
     risk_again,
     risk_backtest,
@@ -50,6 +51,7 @@ risk.app.command("signals")(signals.signals)
 app.add_typer(risk.app, name="risk")
 app.add_typer(network.app, name="network")
 app.add_typer(levers.app, name="levers")
+app.add_typer(resilience.app, name="resilience")
 app.command("brief")(brief.brief)
 app.command("demo")(demo.demo)
 app.add_typer(hub.app, name="hub")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import typer
 
+from upstander.cli import resilience_index
+
 app = typer.Typer(
     help="Composite indices with sure ranks, surveys, small areas and the starting indicators.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("index")(resilience_index.index)

@@ -78,7 +78,8 @@ class IndexResult:
     def filled(self) -> NDArray[np.int64]:
         """Number of imputed values of each unit."""
         step = next(step for step in self.composite.steps if step.name == "impute")
-        return (np.isnan(step.before) & ~np.isnan(step.after)).sum(axis=1)
+        filled = np.isnan(step.before) & ~np.isnan(step.after)
+        return np.asarray(filled.sum(axis=1), dtype=np.int64)
 
     def pair_counts(self) -> dict[str, int]:
         """Pairs of units with a score: all, sure, contested and not decided."""
@@ -97,6 +98,22 @@ class IndexResult:
         if self.pairs.sure[v, u]:
             return "below"
         return "contested" if self.contested[u, v] else "undecided"
+
+    def pair_rows(self) -> list[dict[str, Any]]:
+        """One row a pair of units with a score, the higher ranked first."""
+        scored = [k for k in self.order if not np.isnan(self.composite.score[k])]
+        units, drawn = self.table.units, self.draws
+        return [
+            {
+                "unit": units[u],
+                "other": units[v],
+                "order": self.status(u, v),
+                "above_in_draws": None if drawn is None else int(drawn.beats[u, v]) / drawn.count,
+                "below_in_draws": None if drawn is None else int(drawn.beats[v, u]) / drawn.count,
+            }
+            for place, u in enumerate(scored)
+            for v in scored[place + 1 :]
+        ]
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a unit, by rank."""
