@@ -116,8 +116,8 @@ def _sure_lines(document: dict[str, Any]) -> list[str]:
     share = found["sure"] / max(found["all"], 1)
     return [
         (
-            f"{found['sure']:,} of {found['all']:,} pairs ({share:.0%}) keep their order whatever the "
-            f"weights; {found['contested']:,} do not; {found['undecided']:,} are not decided"
+            f"{found['sure']:,} of {found['all']:,} pairs ({share:.0%}) keep their order whatever "
+            f"the weights; {found['contested']:,} do not; {found['undecided']:,} are not decided"
         ),
         (
             f"ranks that can be: proved for all weights; ranks that are usual: middle 90% of "
