@@ -11,6 +11,7 @@ import pytest
 from upstander.errors import InputError
 from upstander.evidence.ledger_forecasts import read_ledger
 from upstander.evidence.ledger_questions import read_questions
+from upstander.evidence.ledger_quick import quick_ledger
 from upstander.foresight.forecasts.report import report
 from upstander.model.forecast_question import Kind
 
@@ -166,3 +167,27 @@ def test_numbers_are_pooled_by_quantiles_and_only_in_one_form(tmp_path: Path) ->
         "q3,bob,person,2027-01-01,,14,4,,",
     )
     assert any("do not mix" in note and "q3" in note for note in report(mixed).notes)
+
+
+def test_a_plain_file_read_by_columns_is_what_its_rows_say(tmp_path: Path) -> None:
+    random = np.random.default_rng(4)
+    times = ["2027-01-01", "2027-01-02T03:00", "2027-01-02T23:30-03:00", "2027-01-02T01:00"]
+    rows = [
+        f"{random.choice(['q1', 'q4'])},{who},{'model' if who == 'm' else 'Person'},"
+        f"{random.choice(times)},{random.random():.3f},,,,{'“why, so”' if k % 3 else ''}"
+        for k, who in enumerate(random.choice(["amy", "bob", "m"], 200))
+    ]
+    rows = [row.replace("“why, so”", '"why, so "') for row in rows]
+    plain, problems = said(tmp_path, *rows)
+    assert problems == ()
+    assert quick_ledger(tmp_path / "forecasts.csv", plain.questions) is not None
+    # A row of a numeric question sends all to the reader that goes row by row.
+    slow, _ = said(tmp_path, *rows, "q3,zed,person,2027-01-02,,12,3,,")
+    assert quick_ledger(tmp_path / "forecasts.csv", plain.questions) is None
+    assert len(slow) == len(plain) + 1
+    assert slow.forecasters[:-1] == plain.forecasters
+    assert slow.kinds[:-1] == plain.kinds
+    keep = slow.question != 2
+    for name in ("question", "forecaster", "day", "chances"):
+        np.testing.assert_array_equal(getattr(slow, name)[keep], getattr(plain, name))
+    assert [r for r, k in zip(slow.reasons, keep, strict=True) if k] == list(plain.reasons)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ import numpy as np
 
 from upstander.errors import InputError, Problem, UpstanderError, ValueRejectedError
 from upstander.evidence.assessment_values import needed, pseudonym
-from upstander.evidence.ledger_rows import named_rows, numbers
+from upstander.evidence.ledger_quick import quick_ledger
+from upstander.evidence.ledger_rows import moment_of, named_rows, numbers
 from upstander.evidence.records import located
 from upstander.model.forecast_ledger import MODEL, PERSON, Ledger
 from upstander.model.forecast_question import Kind, Question
@@ -55,6 +55,8 @@ def read_ledger(path: Path, questions: Sequence[Question]) -> tuple[Ledger, tupl
     InputError
         A column is missing, or no row is good.
     """
+    if (quick := quick_ledger(path, questions)) is not None:
+        return quick, ()
     columns = _Columns({q.id: place for place, q in enumerate(questions)}, questions)
     problems: list[Problem] = []
     for row in named_rows(path, NEEDED):
@@ -77,7 +79,7 @@ def _take(values: Mapping[str, str], columns: _Columns) -> None:
         named = values["question"][:40]
         raise ValueRejectedError(f"no such question: {named!r}", remedy="add it to the questions")
     question = columns.questions[place]
-    day, moment = _moment(needed(values, "time"))
+    day, moment = moment_of(needed(values, "time"))
     _check_day(day, question)
     said, levels = _said(values, question)
     who = _person(needed(values, "forecaster"), needed(values, "kind").lower(), columns)
@@ -100,21 +102,6 @@ def _person(name: str, kind: str, columns: _Columns) -> int:
         remedy = "give the other one a pseudonym of its own"
         raise ValueRejectedError(f"{name} was a {columns.kinds[who]} before", remedy=remedy)
     return who
-
-
-@lru_cache(maxsize=65536)
-def _moment(text: str) -> tuple[int, float]:
-    """The day (UTC, as an ordinal) and the second of a time."""
-    try:
-        if len(text) <= 10:
-            found = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-        else:
-            found = datetime.fromisoformat(text)
-            found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        remedy = "write 2027-02-01 or 2027-02-01T14:30"
-        raise ValueRejectedError(f"time is no time: {text[:40]!r}", remedy=remedy) from error
-    return found.toordinal(), found.timestamp()
 
 
 def _check_day(day: int, question: Question) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from upstander.errors import InputError, Problem, ValueRejectedError
@@ -83,3 +85,29 @@ def yes_or_no(text: str, name: str) -> bool | None:
     if text.lower() not in found:
         raise ValueRejectedError(f"{name} is neither yes nor no: {text[:40]!r}")
     return found[text.lower()]
+
+
+@lru_cache(maxsize=65536)
+def moment_of(text: str) -> tuple[int, float]:
+    """The day (UTC, as an ordinal) and the second of a time; UTC where it names no offset.
+
+    Raises
+    ------
+    ValueRejectedError
+        No day and no time.
+
+    Examples
+    --------
+    >>> moment_of("2027-02-01T23:30-02:00")[0] - moment_of("2027-02-01")[0]
+    1
+    """
+    try:
+        if len(text) <= 10:
+            found = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
+        else:
+            found = datetime.fromisoformat(text)
+            found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        remedy = "write 2027-02-01 or 2027-02-01T14:30"
+        raise ValueRejectedError(f"time is no time: {text[:40]!r}", remedy=remedy) from error
+    return found.toordinal(), found.timestamp()
