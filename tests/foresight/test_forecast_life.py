@@ -28,6 +28,7 @@ FORECASTS = st.lists(
 )
 PLAIN = {
     "mean": plain.mean,
+    "median": plain.median,
     "geo-odds": plain.geometric_odds,
     "neyman": plain.neyman,
     "trimmed": plain.trimmed_mean,
@@ -126,3 +127,12 @@ def test_an_unknown_rule_is_wrong_usage() -> None:
         report(kept, before="nothing")
     assert RULES[0] == "geo-odds"
     assert kept.questions[0].last == date(2027, 1, 10)
+
+
+def test_a_choice_of_two_is_summed_up_with_what_has_its_scale() -> None:
+    two = question("two", kind=Kind.MULTI, options=("a", "b"), outcome="a")
+    three = question("three", kind=Kind.MULTI, options=("a", "b", "c"), outcome="a", base=())
+    said = [(0, "x", 0, yes(0.8)), (1, "x", 0, (0.8, 0.1, 0.1))]
+    made = report(ledger([two, three], said)).summaries
+    assert [(s.family, s.questions) for s in made] == [("two options", 1), ("several options", 1)]
+    assert made[0].happened is None

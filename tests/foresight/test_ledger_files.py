@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from upstander.errors import InputError
 from upstander.evidence.ledger_forecasts import read_ledger
@@ -151,7 +152,9 @@ def test_numbers_are_pooled_by_quantiles_and_only_in_one_form(tmp_path: Path) ->
     normals, _ = said(
         tmp_path, "q3,amy,person,2027-01-01,,10,2,,", "q3,bob,person,2027-01-01,,14,4,,"
     )
-    assert report(normals).questions[2].crowd.latest == pytest.approx((12.0, 3.0))
+    normal = report(normals).questions[2].crowd
+    assert normal.latest == pytest.approx((12.0, 3.0))
+    assert normal.log == pytest.approx(-norm(12.0, 3.0).logpdf(12.5))
     alike, _ = said(
         tmp_path,
         "q3,amy,person,2027-01-01,,,,0.25:8;0.75:12,",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 NEEDED = ("question", "forecaster", "kind", "time", "probability")
@@ -48,20 +49,14 @@ def quick_ledger(path: Path, questions: Sequence[Question]) -> Ledger | None:
         return None
     kinds = _kinds(frame, who, len(names))
     chance = _chances(frame)
-    if kinds is None or chance is None or any(q.kind is not Kind.BINARY for q in asked):
-        return None
     day = np.array([day for day, _ in times], dtype=np.int64)[moments]
-    opens = np.array([q.opens.toordinal() for q in asked], dtype=np.int64)[place]
-    last = np.array([q.last.toordinal() for q in asked], dtype=np.int64)[place]
-    if ((day < opens) | (day > last)).any():
+    if kinds is None or chance is None or not _open(asked, place, day):
         return None
     home = {q.id: at for at, q in enumerate(questions)}
     question = np.array([home[q.id] for q in asked], dtype=np.int64)[place]
     second = np.array([second for _, second in times])[moments]
     order = np.lexsort((second, who, question))  # stable: of one moment the later row is last
-    widest = max(len(q.options) for q in questions)
-    chances = np.full((len(order), widest), np.nan)
-    chances[:, 0], chances[:, 1] = chance[order], 1.0 - chance[order]
+    options, nothing = max(len(q.options) for q in questions), np.full((len(order), 0), np.nan)
     return Ledger(
         questions=tuple(questions),
         forecasters=tuple(names),
@@ -69,12 +64,27 @@ def quick_ledger(path: Path, questions: Sequence[Question]) -> Ledger | None:
         question=question[order],
         forecaster=who[order],
         day=day[order],
-        chances=chances,
+        chances=_both(chance[order], options),
         normal=np.full((len(order), 2), np.nan),
-        levels=np.full((len(order), 0), np.nan),
-        quantiles=np.full((len(order), 0), np.nan),
+        levels=nothing,
+        quantiles=nothing,
         reasons=_reasons(frame, order),
     )
+
+
+def _both(chance: Floats, options: int) -> Floats:
+    """The chances of yes and no, beside as many columns as the widest question has options."""
+    chances = np.full((chance.size, options), np.nan)
+    chances[:, 0], chances[:, 1] = chance, 1.0 - chance
+    return chances
+
+
+def _open(asked: Sequence[Question], place: Ints, day: Ints) -> bool:
+    """Whether all questions are binary and each was open on the day of each forecast."""
+    opens = np.array([q.opens.toordinal() for q in asked], dtype=np.int64)[place]
+    last = np.array([q.last.toordinal() for q in asked], dtype=np.int64)[place]
+    binary = all(q.kind is Kind.BINARY for q in asked)
+    return binary and bool(((day >= opens) & (day <= last)).all())
 
 
 def _frame(path: Path) -> pl.DataFrame | None:
@@ -119,7 +129,7 @@ def _kinds(frame: pl.DataFrame, who: Ints, count: int) -> list[str] | None:
     return [MODEL if found else PERSON for found in models.tolist()]
 
 
-def _chances(frame: pl.DataFrame) -> NDArray[np.float64] | None:
+def _chances(frame: pl.DataFrame) -> Floats | None:
     import polars as pl
 
     column = frame["probability"].cast(pl.Float64, strict=False)

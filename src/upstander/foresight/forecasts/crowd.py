@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from upstander.foresight.forecasts.crps import log_normal
 from upstander.foresight.forecasts.in_force import shares
 from upstander.foresight.forecasts.pooling import Pool, plain_pool, pool
 from upstander.foresight.forecasts.rows import BASE, base_score, number, number_scores
@@ -104,8 +105,7 @@ def crowd(ledger: Ledger, place: int, made: Pool | None, before: str = BASE) -> 
 
     binary, came = question.kind is Kind.BINARY, question.place
     if question.kind is Kind.NUMERIC:
-        score = _of_number(ledger, place, made, base, gap)
-        return Crowd(pool=score, covered=covered, latest=tuple(made.values[-1].tolist()))
+        return _of_number(ledger, place, made, base)
     return Crowd(
         pool=over(brier, came) if came >= 0 else _NONE,
         log=over(log_score, came) if came >= 0 else _NONE,
@@ -118,21 +118,28 @@ def crowd(ledger: Ledger, place: int, made: Pool | None, before: str = BASE) -> 
     )
 
 
-def _of_number(
-    ledger: Ledger, place: int, made: Pool, base: tuple[float, ...], gap: float
-) -> float:
-    question = ledger.questions[place]
+def _of_number(ledger: Ledger, place: int, made: Pool, base: tuple[float, ...]) -> Crowd:
+    question, first = ledger.questions[place], ledger.rows_of(place).start
     x = np.full(made.days.size, number(question))
     weights = shares(made.days, question.opens.toordinal(), question.last.toordinal())
-    first, none = ledger.rows_of(place).start, np.full((made.days.size, 2), np.nan)
+    gap, densities = 1.0 - float(weights.sum()), np.full(x.size, np.nan)
+    none = np.full((x.size, 2), np.nan)
     if np.isfinite(ledger.normal[first, 0]):
         losses = number_scores(made.values, none[:, :0], none[:, :0], x)
+        densities = log_normal(made.values[:, 0], made.values[:, 1], x)
     else:
         levels = ledger.levels[first][np.isfinite(ledger.levels[first])]
         losses = number_scores(none, np.tile(levels, (x.size, 1)), made.values, x)
-    if not base:
-        return float(losses @ weights / weights.sum())
-    return float(losses @ weights + gap * base_score(question))
+    if base:
+        at_base = float(log_normal(np.array([base[0]]), np.array([base[1]]), x[:1])[0])
+        weights = np.append(weights, gap)
+        losses, densities = np.append(losses, base_score(question)), np.append(densities, at_base)
+    return Crowd(
+        pool=float(losses @ weights / weights.sum()),
+        log=float(densities @ weights / weights.sum()),
+        covered=float(weights.sum()),
+        latest=tuple(made.values[-1].tolist()),
+    )
 
 
 def _halfway(question: Question, made: Pool) -> float:

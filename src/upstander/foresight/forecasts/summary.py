@@ -14,12 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from upstander.foresight.forecasts.report import QuestionScore
+    from upstander.model.forecast_question import Question
 
-FAMILIES = {
-    "two options": (Kind.BINARY,),
-    "several options": (Kind.MULTI, Kind.ORDERED),
-    "numbers": (Kind.NUMERIC,),
-}
+FAMILIES = ("two options", "several options", "numbers")
 """Questions whose scores have one scale; numbers are in units of their base's deviation."""
 
 STRATA = ("quiet", "acted")
@@ -75,18 +72,25 @@ class Bound:
         }
 
 
+def family_of(question: Question) -> str:
+    """The family of a question, by the scale of its score and not by what its kind is called."""
+    if question.kind is Kind.NUMERIC:
+        return FAMILIES[2]
+    return FAMILIES[0] if len(question.options) == 2 else FAMILIES[1]
+
+
 def summaries(scored: Sequence[QuestionScore], seed: int) -> tuple[Summary, ...]:
     """One summary for each family and stratum that has a scored question."""
+    told = [
+        s
+        for s in scored
+        if np.isfinite(s.crowd.pool) and (s.question.kind is not Kind.NUMERIC or s.question.base)
+    ]
     found = []
-    for family, kinds in FAMILIES.items():
+    for family in FAMILIES:
         for stratum in STRATA:
             chosen = [
-                s
-                for s in scored
-                if s.question.kind in kinds
-                and s.question.stratum == stratum
-                and np.isfinite(s.crowd.pool)
-                and (Kind.NUMERIC not in kinds or s.question.base)
+                s for s in told if family_of(s.question) == family and s.question.stratum == stratum
             ]
             if chosen:
                 found.append(_summary(family, stratum, chosen, seed))
@@ -94,7 +98,7 @@ def summaries(scored: Sequence[QuestionScore], seed: int) -> tuple[Summary, ...]
 
 
 def _summary(family: str, stratum: str, chosen: list[QuestionScore], seed: int) -> Summary:
-    scale = [s.question.base[1] if family == "numbers" else 1.0 for s in chosen]
+    scale = [s.question.base[1] if family == FAMILIES[2] else 1.0 for s in chosen]
     unit = np.array(scale)
     pool, alone, base = (
         np.array(column) / unit
