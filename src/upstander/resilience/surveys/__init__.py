@@ -1,0 +1,1 @@
+"""Surveys: what a sample says of everybody, by the design that drew it."""

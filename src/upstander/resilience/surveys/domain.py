@@ -1,0 +1,82 @@
+"""Groups of a sample: who belongs, without taking anybody else out of the design."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from upstander.resilience.surveys.taylor import stratum_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from upstander.model.survey import SurveySample
+
+
+class Group(NamedTuple):
+    """One group.
+
+    Parameters
+    ----------
+    by, name
+        Column (or ``sex*age``) and category; empty for everybody.
+    there
+        Who is in it, shape (n,).
+    """
+
+    by: str
+    name: str
+    there: NDArray[np.bool_]
+
+
+def domains(sample: SurveySample, by: str) -> Iterator[Group]:
+    """The groups of a column, or of a crossing such as ``sex*age``, in the order of their names.
+
+    Parameters
+    ----------
+    by
+        Column; empty for everybody.
+
+    Yields
+    ------
+    Group
+        Names of crossings are joined by `` × ``. Rows without an entry are in none; crossings
+        without anybody are left out.
+
+    Examples
+    --------
+    >>> from upstander.model.survey import SurveySample
+    >>> words = {"sex": np.array(["f", "m", "f"])}
+    >>> sample = SurveySample(np.ones(3), np.zeros(3, int), np.arange(3), np.ones(1), words=words)
+    >>> [(name, int(there.sum())) for _, name, there in domains(sample, "sex")]
+    [('f', 2), ('m', 1)]
+    """
+    if not by:
+        yield Group("", "", np.ones(len(sample), dtype=bool))
+        return
+    columns = [sample.word(name) for name in by.split("*")]
+    names = [[str(v) for v in np.unique(column) if v] for column in columns]
+    for combination in product(*names):
+        there = np.ones(len(sample), dtype=bool)
+        for column, name in zip(columns, combination, strict=True):
+            there &= column == name
+        if there.any():
+            yield Group(by, " × ".join(combination), there)
+
+
+def degrees(sample: SurveySample, there: NDArray[np.bool_]) -> int:
+    """Degrees of freedom of a group: clusters that hold members, less the strata that do.
+
+    Examples
+    --------
+    >>> from upstander.model.survey import SurveySample
+    >>> sample = SurveySample(np.ones(4), np.array([0, 0, 1, 1]), np.arange(4), np.full(2, 9.0))
+    >>> degrees(sample, np.ones(4, bool)), degrees(sample, np.array([True, True, False, False]))
+    (2, 1)
+    """
+    held = np.bincount(sample.cluster, there & (sample.weight > 0), sample.cluster_count) > 0
+    return int(held.sum()) - len(np.unique(stratum_of(sample)[held]))
