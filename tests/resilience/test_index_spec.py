@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +11,6 @@ from tests.resilience.small_index import DISTRICTS, SPEC, written
 from upstander.errors import InputError
 from upstander.evidence.index_spec_file import read_index
 from upstander.model.index_steps import Imputation, Normalisation
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_whole_declaration_is_read_as_it_is_written(tmp_path: Path) -> None:
@@ -35,6 +32,14 @@ def test_a_whole_declaration_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert found.groups is not None
     assert found.groups.cells[0].groups == ("", "")
     assert [one.name for one in spec.missing] == ["people in barracks", "stateless"]
+
+
+def test_the_example_of_the_reference_is_read_as_it_stands(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "index-spec.md"
+    example = page.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    found = read_index(written(tmp_path, example))
+    assert not found.problems
+    assert [rule and rule.most for rule in found.spec.alternatives.outliers] == [1, 3, 5, None]
 
 
 def test_steps_can_be_switched_off_in_words(tmp_path: Path) -> None:
