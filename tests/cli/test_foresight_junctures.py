@@ -6,11 +6,14 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from upstander.cli.foresight import app
 from upstander.errors import UsageError
+from upstander.evidence.scenario_wizard import scw_text
+from upstander.model.cross_impact import CrossImpact, Descriptor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,3 +94,22 @@ def test_options_that_cannot_be_are_wrong_usage(
 ) -> None:
     with pytest.raises(UsageError):
         run(table, "--ics", tmp_path / "out.ics", name, value)
+
+
+def test_a_vote_tips_a_scenario_and_the_table_says_when(table: Path, tmp_path: Path) -> None:
+    impact = np.array([[0, 0, 2, -2], [0, 0, -1, 1], [1, -1, 0, 0], [-3, 3, 0, 0]])
+    pair = Descriptor("Rule", ("law", "fear")), Descriptor("Order", ("holds", "breaks"))
+    matrix = tmp_path / "matrix.scw"
+    matrix.write_text(scw_text(CrossImpact(pair, impact)))
+    table.write_text(TABLE.replace("breaks,2", "breaks,5"))
+    begin = ("--from", "2027-06-01", "--days", "30", "--matrix", matrix)
+    start = ("--start", "Rule=law", "--start", "Order=holds")
+    text, _ = run(table, *begin, *start, "--json")
+    steps = json.loads(text)["course"]
+    assert [step["day"] for step in steps] == ["2027-06-01", "2027-06-12", "2027-06-13"]
+    assert steps[1]["moved"] == ["Rule", "Order"]
+    assert steps[2]["state"] == {"Rule": "fear", "Order": "breaks"}
+    text, _ = run(table, *begin, *start)
+    assert "from 2027-06-12, under vote: Rule to fear, Order to breaks" in text
+    with pytest.raises(UsageError, match="the start does not say Order"):
+        run(table, *begin, *start[:2])

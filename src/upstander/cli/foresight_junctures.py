@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from upstander.errors import Problem
     from upstander.foresight.juncture_timeline import Timeline
     from upstander.model.juncture import Juncture
 
@@ -28,6 +29,14 @@ Limit = Annotated[
     str, typer.Option("--up-to", help="The highest marking in the calendar: TLP:CLEAR, GREEN, …")
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the timeline, as CSV.")]
+Matrix = Annotated[
+    Path | None,
+    typer.Option("--matrix", help="Scenario matrix that junctures push: .scw, CSV or XLSX."),
+]
+Start = Annotated[
+    list[str] | None,
+    typer.Option("--start", help="DESCRIPTOR=VARIANT before the first day; one for each."),
+]
 
 COLUMNS = (
     "start", "end", "id", "title", "kind", "indicator", "country", "community", "beside",
@@ -43,13 +52,16 @@ def junctures(
     days: Days = 90,
     ics: Calendar = None,
     up_to: Limit = "TLP:CLEAR",
+    matrix: Matrix = None,
+    start: Start = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
     """The junctures of the next days in order, and which of them fall together.
 
     A calendar leaves the house: only what is TLP:CLEAR is in it, unless --up-to says more;
-    TLP:RED and what names its readers never is.
+    TLP:RED and what names its readers never is. With --matrix and --start: where the scenario
+    falls as each push begins and ends.
     """
     from upstander.evidence.files import write_text
     from upstander.evidence.juncture_table import read_junctures
@@ -59,12 +71,14 @@ def junctures(
     found, problems = read_junctures(table)
     made = timeline(found, begins, days)
     calendar = _calendar(ics, found, up_to) if ics is not None else None
-    document = _document(made) | {"calendar": calendar}
+    steps, more = ([], ()) if matrix is None else _course(matrix, start or [], made)
+    problems = (*problems, *more)
+    document = _document(made) | {"calendar": calendar, "course": steps}
     if out is not None:
         write_text(out, _csv(document))
         say(f"wrote {out}")
     document["problems"] = [fault.as_dict() for fault in problems]
-    emit(document, "\n".join(_lines(made)), as_json=as_json)
+    emit(document, "\n".join([*_lines(made), *_course_lines(steps)]), as_json=as_json)
     finish(problems)
 
 
@@ -96,6 +110,35 @@ def _calendar(path: Path, found: Sequence[Juncture], up_to: str) -> dict[str, An
     left = len(found) - kept
     say(f"wrote {path}: {kept} junctures up to {limit.label}; {left} left out by their marking")
     return {"file": str(path), "limit": limit.label, "written": kept, "left_out": left}
+
+
+def _course(
+    path: Path, start: Sequence[str], made: Timeline
+) -> tuple[list[dict[str, Any]], tuple[Problem, ...]]:
+    """The steps of a scenario under the junctures' pushes, and rows of the matrix left out."""
+    from upstander.cli.foresight_matrix import one_matrix, variants
+    from upstander.errors import UsageError
+    from upstander.foresight.juncture_course import course
+
+    matrix, problems = one_matrix(path)
+    begun = dict(variants(matrix, start))
+    missing = [d.name for i, d in enumerate(matrix.descriptors) if i not in begun]
+    if missing:
+        raise UsageError(
+            f"the start does not say {', '.join(missing[:5])}", remedy="give --start for each"
+        )
+    steps = course(matrix, [begun[i] for i in range(len(begun))], made)
+    return [step.as_dict(matrix) for step in steps], problems
+
+
+def _course_lines(steps: Sequence[dict[str, Any]]) -> list[str]:
+    lines = []
+    for step in steps:
+        under = f"under {', '.join(step['active'])}" if step["active"] else "under no push"
+        moved = ", ".join(f"{name} to {step['state'][name]}" for name in step["moved"])
+        text = f"from {step['day']}, {under}: {moved or 'nothing moves'}"
+        lines.append(printable(text if step["rests"] else f"{text}; it goes round and never rests"))
+    return lines
 
 
 def _document(made: Timeline) -> dict[str, Any]:

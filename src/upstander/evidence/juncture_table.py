@@ -10,7 +10,7 @@ from upstander.evidence.ledger_rows import named_rows
 from upstander.evidence.records import located
 from upstander.evidence.values import plain
 from upstander.model.grade import UNGRADED, Grade
-from upstander.model.juncture import Juncture, Push, trigger
+from upstander.model.juncture import Juncture, ScenarioPush, trigger
 from upstander.model.marking import TLP, Marking
 from upstander.model.period import Moment
 
@@ -110,7 +110,7 @@ def _marking(values: Mapping[str, str]) -> Marking:
     return Marking(level, _text(values, "originator"), named)
 
 
-def _push(values: Mapping[str, str]) -> Push | None:
+def _push(values: Mapping[str, str]) -> ScenarioPush | None:
     given = [values.get(name, "") for name in ("descriptor", "variant", "push")]
     if not any(given):
         return None
@@ -118,7 +118,7 @@ def _push(values: Mapping[str, str]) -> Push | None:
         remedy = "give descriptor, variant and push, or none of them"
         raise ValueRejectedError("a push lacks a part", remedy=remedy)
     try:
-        return Push(plain(given[0]), plain(given[1]), int(given[2]))
+        return ScenarioPush(plain(given[0]), plain(given[1]), int(given[2]))
     except ValueError as error:
         raise ValueRejectedError(
             f"push is no whole number: {given[2][:40]!r}", remedy="write 2, or -1 against it"

@@ -83,7 +83,7 @@ def trigger(kind: str) -> Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class ScenarioPush:
     """What a juncture pushes in a scenario matrix: a variant of a descriptor, and how hard."""
 
     descriptor: str
@@ -129,7 +129,7 @@ class Juncture:
     source: str
     grade: Grade
     marking: Marking
-    push: Push | None = None
+    push: ScenarioPush | None = None
 
     def __post_init__(self) -> None:
         if self.end < self.start:

@@ -50,7 +50,7 @@ def sureness(weighed: Weighed, seed: int) -> Sureness:
     """
     random = np.random.default_rng(seed)
     weights = _weights(weighed, random)
-    made = normalised(weighed.priors + np.einsum("bu,buh->bh", weights, _cells(weighed, random)))
+    made = normalised(weighed.priors + _supports(weighed, weights, random))
     low, high = np.quantile(made, (0.05, 0.95), axis=0)
     first = np.bincount(made.argmax(axis=1), minlength=made.shape[1]) / DRAWS
     return Sureness(tuple(low.tolist()), tuple(high.tolist()), tuple(first.tolist()))
@@ -67,15 +67,18 @@ def _weights(weighed: Weighed, random: np.random.Generator) -> Floats:
     return np.stack([drawn[g.reliability] * drawn[g.credibility] for g in grades], axis=1)
 
 
-def _cells(weighed: Weighed, random: np.random.Generator) -> Floats:
-    """Shape (draws, U, H): log likelihoods, each draw with judges of its own."""
+def _supports(weighed: Weighed, weights: Floats, random: np.random.Generator) -> Floats:
+    """Shape (draws, H): the summed log likelihoods, each draw with judges of its own."""
     judges = weighed.cells.shape[0]
     everyone = np.nanmean(weighed.cells, axis=0)
     if judges == 1:
-        return np.broadcast_to(everyone, (DRAWS, *everyone.shape))
-    times = random.multinomial(judges, np.full(judges, 1.0 / judges), size=DRAWS)
+        return np.asarray(weights @ everyone)
     told = np.isfinite(weighed.cells)
-    sums = np.einsum("bj,juh->buh", times, np.where(told, weighed.cells, 0.0))
-    counts = np.einsum("bj,juh->buh", times, told.astype(float))
-    # What none of the drawn judges rated is as everybody together rates it.
-    return np.asarray(np.where(counts > 0, sums / np.maximum(counts, 1.0), everyone))
+    cells, made = np.where(told, weighed.cells, 0.0), np.empty((DRAWS, everyone.shape[1]))
+    for draw, row in enumerate(weights):
+        times = random.multinomial(judges, np.full(judges, 1.0 / judges))
+        counts = np.tensordot(times, told, 1)
+        # What none of the drawn judges rated is as everybody together rates it.
+        mean = np.where(counts > 0, np.tensordot(times, cells, 1) / np.maximum(counts, 1), everyone)
+        made[draw] = row @ mean
+    return made
