@@ -10,9 +10,9 @@ import pytest
 from tests.foresight.worlds import matrix, tried
 from upstander.errors import UsageError, ValueRejectedError
 from upstander.foresight.scenarios.design import design
-from upstander.foresight.scenarios.push import Push, every_push, pushed
 from upstander.foresight.scenarios.stress import Plan, plans_within, stress_test
 from upstander.model.cross_impact import CrossImpact
+from upstander.model.push import Push, every_push, pushed
 
 
 def levers(made: CrossImpact, seed: int, count: int = 4, most: int = 3) -> list[Push]:

@@ -52,11 +52,7 @@ def tried(
         good = True
         for i, own in enumerate(rows):
             block = range(starts[i], starts[i + 1])
-            balance = {
-                c: sum(int(made.impact[r, c]) for r in rows)
-                + (int(push[c]) if push is not None else 0)
-                for c in block
-            }
+            balance = {c: sum(int(made.impact[r, c]) for r in rows) + int(outer[c]) for c in block}
             good &= balance[own] >= max(balance.values()) - slack
         if good:
             found.append(tuple(scenario))

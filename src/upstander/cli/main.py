@@ -16,6 +16,7 @@ from upstander.cli import (
     data,
     demo,
     evidence,
+    foresight,
     hub,
     levers,
     monthly,
@@ -51,6 +52,7 @@ risk.app.command("signals")(signals.signals)
 app.add_typer(risk.app, name="risk")
 app.add_typer(network.app, name="network")
 app.add_typer(levers.app, name="levers")
+app.add_typer(foresight.app, name="foresight")
 app.add_typer(resilience.app, name="resilience")
 app.command("brief")(brief.brief)
 app.command("demo")(demo.demo)

@@ -160,6 +160,15 @@ def relations_of(graph: ActorGraph) -> tuple[Relation, ...]:
     return tuple(r for r in graph.relations if r.layer in essential_layers())
 
 
+def usable_levers(
+    entities: Mapping[str, Entity], graph: ActorGraph, own_state: str
+) -> tuple[dict[str, Lever], tuple[Forbidden, ...]]:
+    """The levers of a case by id, and every reason why one of them may not be used."""
+    levers = menu(entities, [])
+    reached = _reached(channels_of(entities, graph, own_state, lambda _note: None), own_state)
+    return levers, forbidden_levers(levers, entities, graph, reached)
+
+
 def _reached(channels: Iterable[Channel], own_state: str) -> frozenset[str]:
     ends = [channel.ends for channel in channels]
     found = {own_state}

@@ -141,6 +141,16 @@ class CrossImpact:
         n = len(self.descriptors)
         return float(self.influences.sum() / (n * (n - 1))) if n > 1 else 0.0
 
+    @property
+    def unbalanced(self) -> int:
+        """How many variants push the variants of another descriptor by a sum other than 0.
+
+        Such a sum moves nobody, since only differences count; it is a sign that a judgement of
+        the group may be missing.
+        """
+        sums = np.add.reduceat(self.impact, self.starts[:-1], axis=1)
+        return int(np.count_nonzero(sums))
+
     def place(self, descriptor: str, variant: str) -> tuple[int, int]:
         """The 0-based numbers of a descriptor and of its variant, by their names.
 

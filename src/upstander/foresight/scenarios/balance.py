@@ -39,7 +39,7 @@ def _none(n: int) -> Ints:
 def balances(matrix: CrossImpact, scenarios: ArrayLike, push: ArrayLike | None = None) -> Ints:
     r"""The balance of every variant in each scenario, in the unit of the matrix.
 
-    .. math:: B_i(v \mid z) = \sum_{j \ne i} C[j z_j \to i v]
+    .. math:: B_i(v \mid z) = \sum_j C[j z_j \to i v]
 
     Parameters
     ----------

@@ -11,9 +11,9 @@ import numpy as np
 from upstander.errors import UsageError
 from upstander.foresight.scenarios.balance import balances
 from upstander.foresight.scenarios.constraint_model import stated
-from upstander.foresight.scenarios.push import Push, pushed
 from upstander.foresight.scenarios.solve import Search
 from upstander.foresight.scenarios.web import web
+from upstander.model.push import Push, pushed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -220,7 +220,7 @@ def design(
 
     Examples
     --------
-    >>> from upstander.foresight.scenarios.push import every_push
+    >>> from upstander.model.push import every_push
     >>> from upstander.model.cross_impact import CrossImpact, Descriptor
     >>> two = Descriptor("rule", ("law", "fear")), Descriptor("street", ("calm", "riot"))
     >>> impact = np.array([[0, 0, 2, -2], [0, 0, -1, 1], [1, -1, 0, 0], [-3, 3, 0, 0]])

@@ -11,7 +11,7 @@ import numpy as np
 from upstander.errors import UsageError
 from upstander.foresight.scenarios.balance import as_scenarios
 from upstander.foresight.scenarios.basins import succession
-from upstander.foresight.scenarios.push import Push, pushed
+from upstander.model.push import Push, pushed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

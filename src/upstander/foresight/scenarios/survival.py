@@ -31,11 +31,12 @@ WORK = 20_000
 
 def usual_spread(matrix: CrossImpact, points: float = USUAL) -> Floats:
     """The same noise in every block that somebody judged, none elsewhere; shape (V, V)."""
-    judged = matrix.influences | np.diag(
-        [d.name in matrix.self_influencing for d in matrix.descriptors]
-    )
+    own = [d.name in matrix.self_influencing for d in matrix.descriptors]
+    judged = matrix.influences | np.diag(own)
     sizes = np.diff(matrix.starts)
-    return np.repeat(np.repeat(judged, sizes, axis=0), sizes, axis=1) * points
+    cells = np.repeat(np.repeat(judged, sizes, axis=0), sizes, axis=1)
+    found: Floats = cells.astype(np.float64) * np.float64(points)
+    return found
 
 
 def noisy(matrix: CrossImpact, spread: Floats, draws: int, seed: int) -> Iterator[Ints]:

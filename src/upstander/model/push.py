@@ -1,4 +1,4 @@
-"""A push: what a lever adds to the balance of variants, at what cost."""
+"""A push: what a lever adds to the balance of variants of a cross-impact matrix, at what cost."""
 
 from __future__ import annotations
 
