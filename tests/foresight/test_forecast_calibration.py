@@ -99,3 +99,23 @@ def test_one_question_has_no_interval_and_a_faultless_reference_no_skill() -> No
     alone = skill(np.array([0.1]), np.array([0.2]), 1)
     assert (alone.value, alone.low, alone.few) == (0.5, None, True)
     assert skill(np.array([0.1]), np.array([0.0]), 1).value is None
+
+
+def test_questions_of_one_topic_are_drawn_together_and_widen_the_interval() -> None:
+    random = np.random.default_rng(6)
+    reference = np.full(60, 0.2)
+    # Ten topics of six questions that share their luck.
+    ours = np.repeat(random.uniform(0.05, 0.3, 10), 6)
+    topics = [f"t{k // 6}" for k in range(60)]
+    apart, together = skill(ours, reference, 1), skill(ours, reference, 1, topics)
+    assert apart.value == pytest.approx(together.value)
+    assert (apart.topics, together.topics, together.few) == (60, 10, False)
+    widths = []
+    for made in (apart, together):
+        assert made.low is not None
+        assert made.high is not None
+        widths.append(made.high - made.low)
+    # Six copies of one trial: the standard error grows by the root of six.
+    assert widths[1] / widths[0] == pytest.approx(6**0.5, rel=0.1)
+    alone = skill(ours, reference, 1, ["one"] * 60)
+    assert (alone.topics, alone.low) == (1, None)

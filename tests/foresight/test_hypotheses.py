@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -204,3 +205,18 @@ def test_what_is_impossible_is_refused() -> None:
         HypothesisMatrix(("only",), (1.0,), ())
     with pytest.raises(ValueRejectedError, match=r"no priors: 0\.5, 0\.4"):
         matrix(item("e", 1.0, 2.0), priors=(0.5, 0.4))
+
+
+def passes(leader: int, total: np.ndarray) -> bool:
+    return bool(total.argmax() != leader)
+
+
+def test_ten_items_of_any_weight_are_no_different() -> None:
+    random = np.random.default_rng(8)
+    for _ in range(6):
+        rows = np.exp(random.normal((0.1, 0.0, 0.0), 0.5, (10, 3)))
+        made = drawn(rows.tolist(), (2, 1, 1))
+        found = fragility(made)
+        leader = found.order[0]
+        expected = brute(made, partial(passes, leader))
+        assert (None if found.first is None else len(found.first.units)) == expected

@@ -81,6 +81,12 @@ def test_a_bad_question_is_refused_with_its_line(tmp_path: Path, row: str, messa
     assert problems[0].line == 3
 
 
+def test_a_topic_is_shared_by_the_questions_that_name_it(tmp_path: Path) -> None:
+    path = tmp_path / "questions.csv"
+    path.write_text(f"{HEAD},topic\n{GOOD},the vote\n{ASKS[3]},\n")
+    assert [q.topic for q in read_questions(path)[0]] == ["the vote", ""]
+
+
 def test_a_second_question_of_one_id_is_refused(tmp_path: Path) -> None:
     found, problems = asked(tmp_path, GOOD, GOOD)
     assert len(found) == 1
@@ -194,3 +200,13 @@ def test_a_plain_file_read_by_columns_is_what_its_rows_say(tmp_path: Path) -> No
     for name in ("question", "forecaster", "day", "chances"):
         np.testing.assert_array_equal(getattr(slow, name)[keep], getattr(plain, name))
     assert [r for r, k in zip(slow.reasons, keep, strict=True) if k] == list(plain.reasons)
+
+
+def test_a_ledger_of_numbers_alone_has_no_factor_and_bears_absurd_ones(tmp_path: Path) -> None:
+    path = tmp_path / "forecasts.csv"
+    path.write_text(f"{MADE}\nq3,amy,person,2027-01-01,,1e200,3,,\n")
+    kept, _ = read_ledger(path, asked(tmp_path, ASKS[2])[0])
+    made = report(kept, "extremised").questions[0]
+    assert made.factor == 1.0
+    assert made.crowd.pool == pytest.approx(1e200)
+    assert made.crowd.log == np.inf

@@ -73,6 +73,7 @@ def _question(values: Mapping[str, str]) -> Question:
         action=values.get("action", ""),
         base=_base(values.get("base", ""), kind),
         base_source=values.get("base_source", ""),
+        topic=values.get("topic", ""),
     )
 
 

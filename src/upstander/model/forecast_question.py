@@ -47,6 +47,9 @@ class Question:
     base, base_source
         The base rate: one probability an option, or mean and standard deviation of a number; and
         where it is from. Empty where there is none.
+    topic
+        What it shares with others (one election, one war): questions of a topic are drawn
+        together. Empty where it shares nothing.
 
     Raises
     ------
@@ -77,6 +80,7 @@ class Question:
     action: str = ""
     base: tuple[float, ...] = ()
     base_source: str = ""
+    topic: str = ""
 
     def __post_init__(self) -> None:
         if not self.rule.strip():

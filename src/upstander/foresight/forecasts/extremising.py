@@ -87,6 +87,8 @@ def learned(logs: Floats, outcome: Ints, used: Bools) -> Floats:
     >>> float(learned(logs, came, np.ones((1, 30), dtype=bool))[0].round(3))  # ln 4 / ln 1.5
     3.419
     """
+    if not logs.size:  # nothing to learn from, or numbers alone
+        return np.full(len(used), np.nan)
     low, high = np.zeros(len(used)), np.full(len(used), MOST)
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)

@@ -13,6 +13,8 @@ from upstander.model.forecast_question import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from upstander.foresight.forecasts.report import QuestionScore
     from upstander.model.forecast_question import Question
 
@@ -116,8 +118,12 @@ def _summary(family: str, stratum: str, chosen: list[QuestionScore], seed: int) 
         log=_mean([s.crowd.log for s in chosen]),
         ordered=_mean([s.crowd.ordered for s in chosen]),
         base=_mean(base),
-        skill=skill(pool[told], base[told], seed),
+        skill=skill(pool[told], base[told], seed, _topics(chosen, told)),
     )
+
+
+def _topics(chosen: list[QuestionScore], told: NDArray[np.bool_]) -> list[str]:
+    return [s.question.topic for s, kept in zip(chosen, told.tolist(), strict=True) if kept]
 
 
 def bound(scored: Sequence[QuestionScore]) -> Bound | None:
