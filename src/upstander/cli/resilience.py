@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from upstander.cli import resilience_index
+from upstander.cli import resilience_areas, resilience_index, resilience_survey
 
 app = typer.Typer(
     help="Composite indices with sure ranks, surveys, small areas and the starting indicators.",
@@ -12,3 +12,5 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("index")(resilience_index.index)
+app.command("survey")(resilience_survey.survey)
+app.command("areas")(resilience_areas.areas)

@@ -21,7 +21,8 @@ def design_effect(sample: SurveySample, point: Point, variance: float) -> float:
     .. math:: \operatorname{deff} = \frac{v}{k^2 (1 - n / \hat N) \, s^2 / n}, \quad
         s^2 = \frac{n}{n - 1} \frac{\sum w_i (z_i - \bar z)^2}{\sum w_i}
 
-    with k = 1 for means, the people for totals, and people over denominator for ratios.
+    with k = 1 for means, the people for totals, and people over denominator for ratios. The total
+    of a group is compared with that of a sample in which its size is unsure too.
 
     Returns
     -------
@@ -38,7 +39,7 @@ def design_effect(sample: SurveySample, point: Point, variance: float) -> float:
     >>> round(design_effect(sample, found, found.variance(sample)), 9)
     1.0
     """
-    weight = np.where(point.there, sample.weight, 0.0)
+    weight = np.where(point.among, sample.weight, 0.0)
     n, people = int((weight > 0).sum()), float(weight.sum())
     if n < 2 or not math.isfinite(variance):
         return math.nan

@@ -31,7 +31,9 @@ class Point:
         Members of the group who answered, shape (n,).
     spread
         Its values whose spread a simple random sample would show, shape (n,): those of a mean
-        around it; used for the design effect.
+        around it, zero for whom it does not count; used for the design effect.
+    among
+        Whose spread it is: members of the group, or all of whom a total is drawn, shape (n,).
     scale
         What turns the variance of a mean of ``spread`` into that of the estimate.
     """
@@ -40,6 +42,7 @@ class Point:
     score: NDArray[np.float64]
     there: NDArray[np.bool_]
     spread: NDArray[np.float64]
+    among: NDArray[np.bool_]
     scale: float
 
     def variance(self, sample: SurveySample) -> float:
@@ -72,9 +75,10 @@ def total(sample: SurveySample, y: NDArray[np.float64], there: NDArray[np.bool_]
     """
     there = there & ~np.isnan(y)
     z = np.where(there, y, 0.0)
-    people = float((sample.weight * there).sum())
+    # A total of a group is unsure of its size too: others count with 0.
+    everybody = np.ones(len(sample), dtype=bool)
     value = float(sample.weight @ z)
-    return Point(value, z, there, z, people)
+    return Point(value, z, there, z, everybody, float(sample.weight.sum()))
 
 
 def ratio(
@@ -97,10 +101,10 @@ def ratio(
     people = float((sample.weight * there).sum())
     if beneath == 0:
         nothing = np.zeros(len(sample))
-        return Point(math.nan, nothing, there, nothing, math.nan)
+        return Point(math.nan, nothing, there, nothing, there, math.nan)
     value = float(sample.weight @ np.where(there, y, 0.0)) / beneath
     left = np.where(there, y - value * np.where(there, x, 0.0), 0.0)
-    return Point(value, left / beneath, there, left, people / beneath)
+    return Point(value, left / beneath, there, left, there, people / beneath)
 
 
 def mean(sample: SurveySample, y: NDArray[np.float64], there: NDArray[np.bool_]) -> Point:
