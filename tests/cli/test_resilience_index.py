@@ -83,6 +83,29 @@ def test_a_step_can_be_left_out_and_what_it_did_is_told(tmp_path: Path) -> None:
         run(path, "--without", "aggregate")
 
 
+def test_the_table_after_each_step_is_written(tmp_path: Path) -> None:
+    run(written(tmp_path), "--steps", tmp_path / "steps")
+    names = sorted(path.name for path in (tmp_path / "steps").iterdir())
+    assert names == [
+        "0-data.csv", "1-denominate.csv", "2-impute.csv", "3-outliers.csv", "4-direct.csv",
+        "5-normalise.csv",
+    ]  # fmt: skip
+    tables = []
+    for name in names:
+        with (tmp_path / "steps" / name).open() as handle:
+            tables.append({row["unit"]: row for row in csv.DictReader(handle)})
+    assert [table["D4"]["redress"] for table in tables[1:3]] == ["", "40.0"]
+    assert float(tables[1]["D1"]["incidents"]) == 3 / 1200
+    assert float(tables[4]["D1"]["incidents"]) == -3 / 1200
+    assert {float(tables[5][unit]["trust"]) for unit in ("D4", "D5")} == {1.0, 100.0}
+
+
+def test_fewer_doubts_about_weights_leave_more_pairs_sure(tmp_path: Path) -> None:
+    counts = [count for _, count in run(written(tmp_path))["sure_by_scale"]]
+    assert len(counts) == 4
+    assert counts == sorted(counts, reverse=True)
+
+
 def test_a_bad_cell_stops_everything_unless_it_is_left_out(tmp_path: Path) -> None:
     path = written(tmp_path, districts=DISTRICTS.replace(",71,", ",many,"))
     out = tmp_path / "scores.csv"

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 DRAWN = 120
 """Units up to which ranks and pairs are drawn; tables hold any number."""
 
+NAMED = 20
+"""Names against which an order is open, where there are more units than are drawn."""
+
 LISTED = 400
 """Groups that the page lists; all are in the JSON document."""
 
@@ -131,9 +134,16 @@ def _pairs(done: IndexResult) -> Iterator[dict[str, Any]]:
             "name": done.table.names[u],
             "above": sum(1 for state in standing.values() if state == "above"),
             "below": sum(1 for state in standing.values() if state == "below"),
-            "contested": [done.table.names[v] for v in units if standing.get(v) == "contested"],
-            "undecided": [done.table.names[v] for v in units if standing.get(v) == "undecided"],
+            "contested": _named(done, [v for v in units if standing.get(v) == "contested"]),
+            "undecided": _named(done, [v for v in units if standing.get(v) == "undecided"]),
         }
+
+
+def _named(done: IndexResult, units: list[int]) -> list[str]:
+    """Their names, or how many they are where they would fill the page."""
+    if len(done.table.units) > DRAWN and len(units) > NAMED:
+        return [f"{len(units)} units"]
+    return [done.table.names[k] for k in units]
 
 
 def _steps(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -39,6 +39,9 @@ def index(
     pairs: Annotated[
         Path | None, typer.Option("--pairs", help="Write every pair of units here, as CSV.")
     ] = None,
+    steps: Annotated[
+        Path | None, typer.Option("--steps", help="Write the table after each step here: a folder.")
+    ] = None,
     report: Annotated[
         Path | None, typer.Option("--report", help="Write a page with pictures here, as HTML.")
     ] = None,
@@ -67,6 +70,8 @@ def index(
     if pairs is not None:
         write_text(pairs, pairs_csv(done.pair_rows()))
         say(f"wrote {pairs}")
+    if steps is not None:
+        _write_steps(steps, done)
     if report is not None:
         from upstander.brief.index_page import index_page
 
@@ -75,6 +80,18 @@ def index(
     document = done.as_dict() | {"problems": [fault.as_dict() for fault in reading.problems]}
     emit(document, "\n".join(_lines(done, document)), as_json=as_json)
     finish(reading.problems)
+
+
+def _write_steps(folder: Path, done: IndexResult) -> None:
+    from upstander.evidence.files import write_text
+    from upstander.evidence.index_scores import step_csv
+
+    units, codes = done.table.units, done.table.indicators
+    write_text(folder / "0-data.csv", step_csv(units, codes, done.table.values.tolist()))
+    for number, step in enumerate(done.composite.steps, 1):
+        text = step_csv(units, codes, step.after.tolist())
+        write_text(folder / f"{number}-{step.name}.csv", text)
+    say(f"wrote {folder}")
 
 
 def _accepted(reading: IndexReading, *, skip: bool, as_json: bool) -> None:
@@ -114,11 +131,13 @@ def _sure_lines(document: dict[str, Any]) -> list[str]:
     if not document["weights_vary"]:
         return ["no weight is declared unsure ('vary'): how sure the ranks are is not known"]
     share = found["sure"] / max(found["all"], 1)
+    less = ", ".join(f"{n:,} at {s:.0%}" for s, n in document["sure_by_scale"][:-1])
     return [
         (
             f"{found['sure']:,} of {found['all']:,} pairs ({share:.0%}) keep their order whatever "
             f"the weights; {found['contested']:,} do not; {found['undecided']:,} are not decided"
         ),
+        *([f"were weights less unsure: {less} of the declared limits"] if less else []),
         (
             f"ranks that can be: proved for all weights; ranks that are usual: middle 90% of "
             f"{document['draws']:,} draws, seed {document['seed']}"

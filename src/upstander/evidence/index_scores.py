@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,6 +36,21 @@ def scores_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 def pairs_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """One line a pair: above, below, contested or undecided, and how often in the draws."""
     return _csv(PAIRS, ([row[name] for name in PAIRS] for row in rows))
+
+
+def step_csv(units: Sequence[str], indicators: Sequence[str], values: Sequence[Any]) -> str:
+    r"""The table that a step left: one line a unit, one column an indicator; unknown is empty.
+
+    Examples
+    --------
+    >>> step_csv(["A"], ["trust", "harm"], [[1.5, float("nan")]])
+    'unit,trust,harm\nA,1.5,\n'
+    """
+    rows = (
+        [unit, *("" if math.isnan(value) else value for value in row)]
+        for unit, row in zip(units, values, strict=True)
+    )
+    return _csv(["unit", *indicators], rows)
 
 
 def _csv(header: Sequence[str], rows: Any) -> str:

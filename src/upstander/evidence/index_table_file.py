@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST_UNITS = 2_000
 """Units of one index: all pairs are looked at."""
 
+GREATEST = 1e60
+"""No value of an indicator is greater."""
+
 UNKNOWN = frozenset({"", "NA"})
 """Cells that say that nothing is known."""
 
@@ -139,7 +142,7 @@ def _figure(row: Row, place: int, column: str, source: str, problems: list[Probl
 
 
 def as_figure(text: str) -> float | None:
-    """A finite number, or None.
+    """A number, or None where it is none or so great that its powers overflow.
 
     Examples
     --------
@@ -150,4 +153,4 @@ def as_figure(text: str) -> float | None:
         figure = float(text)
     except ValueError:
         return None
-    return figure if math.isfinite(figure) and "_" not in text else None
+    return figure if abs(figure) <= GREATEST and "_" not in text else None

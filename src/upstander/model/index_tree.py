@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Kind = Literal["indicator", "aggregate", "denominator", "group"]
+HEAVIEST = 1e9
+"""No weight is greater: sums of weights stay exact enough."""
+
 KINDS: tuple[Kind, ...] = ("indicator", "aggregate", "denominator", "group")
 
 
@@ -193,10 +196,14 @@ def _placing(node: IndexNode, known: dict[str, IndexNode]) -> Iterator[tuple[boo
 
 def _figures(node: IndexNode) -> Iterator[tuple[bool, str, str]]:
     code = node.code
-    wrong = not (math.isfinite(node.weight) and node.weight > 0)
-    yield wrong, f"the weight of {code!r} is {node.weight:g}", "give a number above 0"
+    wrong = not 0 < node.weight <= HEAVIEST
+    yield wrong, f"the weight of {code!r} is {node.weight:g}", "give a number above 0, up to 1e9"
     message = f"the direction of {code!r} is {node.direction}"
     yield node.direction not in {1, -1}, message, "write 1 or -1"
+    for post in (node.low, node.high):
+        if post is not None:
+            message = f"a goalpost of {code!r} is {post:g}"
+            yield not math.isfinite(post), message, "give a finite number"
     if node.low is not None and node.high is not None:
         message = f"the goalposts of {code!r} are {node.low:g} and {node.high:g}"
         yield not node.low < node.high, message, "give the lower one as low"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from upstander.model.index_table import IndexTable
     from upstander.model.index_tree import IndexTree
 
+GREATEST = 1e60
+"""Shares beyond it are no shares: their powers would overflow."""
+
 
 def denominated(table: IndexTable, tree: IndexTree) -> NDArray[np.float64]:
     r"""Each indicator over its denominator, :math:`x_{ui} / d_u`, shape (n, m).
@@ -52,5 +55,10 @@ def denominated(table: IndexTable, tree: IndexTree) -> NDArray[np.float64]:
             line = table.lines[at] if table.lines else 0
             remedy = "give a number above 0, or leave it empty"
             raise InputError(message, source=table.source, line=line, remedy=remedy)
-        values[:, k] /= by
+        with np.errstate(over="ignore"):
+            values[:, k] /= by
+        if (np.abs(values[:, k]) > GREATEST).any():
+            message = f"{code!r} divided by {named!r} has no finite size"
+            remedy = "correct the denominator: one of its values is all but 0"
+            raise InputError(message, source=table.source, remedy=remedy)
     return values

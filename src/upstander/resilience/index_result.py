@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     from upstander.resilience.step_effects import StepEffect
     from upstander.resilience.weight_draws import WeightDraws
 
+SCALES = (0.25, 0.5, 0.75)
+"""Parts of the declared shares for which sure pairs are counted too."""
+
+MANY = 500
+
 METHOD_NOTE = "docs/explanation/composite-index.md"
 
 
@@ -90,6 +95,22 @@ class IndexResult:
         return {
             "all": every, "sure": sure, "contested": turned, "undecided": every - sure - turned,
         }  # fmt: skip
+
+    @cached_property
+    def sure_by_scale(self) -> tuple[tuple[float, int], ...]:
+        """How many pairs would be sure if weights varied by less: share of what is declared.
+
+        Empty where no weight varies, or where there are too many units to do it again.
+        """
+        if self.draws is None or len(self.table.units) > MANY:
+            return ()
+        found = []
+        for scale in SCALES:
+            shares = {code: share * scale for code, share in self.spec.shares.items()}
+            box = weight_box(self.spec.tree, shares)
+            made = rank_pairs(self.composite.values, self.spec.tree, self.spec.steps, box)
+            found.append((scale, made.sure_pairs))
+        return (*found, (1.0, self.pairs.sure_pairs))
 
     def status(self, u: int, v: int) -> str:
         """``above``, ``below``, ``contested`` or ``undecided``: how surely u stands to v."""
@@ -157,6 +178,7 @@ class IndexResult:
             "weights_vary": dict(spec.shares),
             "units": self.rows(),
             "pairs": self.pair_counts(),
+            "sure_by_scale": [list(pair) for pair in self.sure_by_scale],
             "steps": self._steps(),
             "sensitivity": None if self.choices is None else _sensitivity(self.choices, self.table),
             "groups": self._groups(),

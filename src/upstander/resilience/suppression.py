@@ -186,8 +186,13 @@ def _given_back(
     def largest(cell: Key) -> float:
         return max(sheet.bases.get(cell, 0.0) for sheet in sheets)
 
+    order = list(sheets)
     for cell in sorted(hidden - small, key=lambda one: (-largest(one), one)):
         fewer = hidden - {cell}
-        if not any(_exposed(fewer, sheet, table.width) for sheet in sheets):
+        against = next((s for s in order if _exposed(fewer, s, table.width)), None)
+        if against is None:
             hidden = fewer
+        else:  # what speaks against one cell mostly speaks against the next: it is asked first
+            order.remove(against)
+            order.insert(0, against)
     return hidden

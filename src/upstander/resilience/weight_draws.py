@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BLOCK = 1000
 """Draws computed at once: their scores stay in the processor's cache."""
 
-MOST = 200_000_000
+MOST = 50_000_000
 """Draws times units that are kept."""
 
 
