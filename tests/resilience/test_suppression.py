@@ -60,8 +60,8 @@ def test_one_small_cell_of_a_two_way_table_takes_three_others_with_it() -> None:
 def test_the_proved_range_of_a_two_by_two_is_the_one_worked_out_by_hand() -> None:
     table = two_way([[4, 30], [30, 50]])
     (proof,) = proofs(table, suppression(table))
-    # All four are hidden: x may be 0 to 34, as 34 - x, 34 - x and 46 + x are not negative.
-    assert proof.range.base == pytest.approx((0.0, 34.0))
+    # All four are hidden: x is 1 to 33, as x, 34 - x, 34 - x and 46 + x are somebody.
+    assert proof.range.base == pytest.approx((1.0, 33.0))
     # The sums obey the same totals, times 0.4: 13.6 - s, 13.6 - s and 18.4 + s are not negative.
     assert proof.range.sum == pytest.approx((0.0, 13.6))
 
@@ -87,6 +87,15 @@ def test_a_part_that_is_not_listed_protects_as_a_hidden_one_does() -> None:
     cells = [("", 100.0), ("a", 4.0), ("b", 40.0)]
     made = tuple(GroupCell("U", "trust", (g,), 50.0, n) for g, n in cells)
     assert suppression(GroupTable(("origin",), made, 0.0, 100.0)).hidden == {("U", ("a",)): SMALL}
+
+
+def test_those_whom_no_part_lists_are_protected_as_a_group_is() -> None:
+    cells = [("", 100.0), ("a", 36.0), ("b", 60.0)]
+    made = tuple(GroupCell("U", "trust", (g,), 50.0, n) for g, n in cells)
+    exact = GroupTable(("origin",), made, 0.0, 100.0)
+    assert suppression(exact).hidden == {("U", ("a",)): BESIDE}
+    rounded = GroupTable(("origin",), made, 0.0, 100.0, rounding=10.0)
+    assert not suppression(rounded).hidden
 
 
 def test_a_group_is_hidden_in_all_indicators_of_its_unit() -> None:
@@ -165,7 +174,7 @@ def test_a_single_hidden_cell_of_a_row_is_recovered_and_so_exposed() -> None:
 def test_without_any_total_nothing_limits_a_hidden_cell() -> None:
     bases: dict[Key, float] = {("a",): 4.0, ("b",): 26.0}
     found = HiddenCells({("a",)}, bases, bases, margins(bases)).range(("a",))
-    assert found.base == (0.0, np.inf)
+    assert found.base == (1.0, np.inf)
 
 
 def test_who_is_missing_names_groups_out_of_reach_expected_and_here_but_not_there() -> None:

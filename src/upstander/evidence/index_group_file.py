@@ -66,6 +66,7 @@ def read_group_table(
         high=ends[1],
         least_base=form.number("least base", 10.0),
         width=form.number("width", 5.0),
+        rounding=form.number("rounded to", 0.0),
         source=form.lines.source,
     )
     return table, problems

@@ -149,7 +149,7 @@ def _groups(
                 raise item.refuse("in", "there is no data by group", remedy)
         return None, []
     below = form.form("groups")
-    below.only("data", "by", "range", "total", "least base", "width")
+    below.only("data", "by", "range", "total", "least base", "width", "rounded to")
     file = _beside(below, "data", path)
     groups, problems = read_group_table(
         file, below, unit=unit, units=table.units, indicators=table.indicators

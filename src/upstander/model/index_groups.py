@@ -52,6 +52,9 @@ class GroupTable:
     width
         How far apart the least and the greatest base have to be that a hidden cell could have,
         for all that is published; its sum (value times base) likewise, times ``high - low``.
+    rounding
+        What bases were rounded to; 0 for exact ones. What a total exceeds its parts by, beyond
+        this, is a group that is not listed, and protected like one.
 
     Examples
     --------
@@ -66,14 +69,15 @@ class GroupTable:
     high: float
     least_base: float = 10.0
     width: float = 5.0
+    rounding: float = 0.0
     source: str = ""
 
     def __post_init__(self) -> None:
-        limits = (self.low, self.high, self.least_base, self.width)
+        limits = (self.low, self.high, self.least_base, self.width, self.rounding)
         if not all(math.isfinite(limit) for limit in limits) or not self.low < self.high:
             message = f"no range of values from {self.low:g} to {self.high:g}"
             raise InputError(message, source=self.source, remedy="give the low end first")
-        if self.least_base < 1 or self.width <= 0:
+        if self.least_base < 1 or self.width <= 0 or self.rounding < 0:
             remedy = "give a least base of 1 or more and a width above 0"
             raise InputError("the rule hides nothing", source=self.source, remedy=remedy)
 

@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 
+Witness = dict[Key, tuple[float, float]]
+"""Base and sum of the cells in which another table differs from the true one."""
+
 NEAR = 1e-6
 """Rounding of the solver must not make a cell look exposed."""
 
 FAR = 1000.0
 """How many widths above its true value an unknown is tried: a limit where nothing else is one."""
 
-ROUNDING = 0.5
-"""By how much each base of a total and its parts may be off; more is a part that is not listed."""
+UNLISTED = "\x00"
+"""Category of those of a total who are in none of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,26 @@ class CellRange:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """A total and its parts; ``rest`` where the parts do not make up the total."""
+    """A total and its parts; ``rest`` where the parts do not make up the total.
+
+    ``dimension`` is the one in which the parts are narrower.
+    """
 
     total: Key
     parts: tuple[Key, ...]
     rest: bool
+    dimension: int = 0
 
 
-def margins(bases: Mapping[Key, float]) -> tuple[Margin, ...]:
+def margins(bases: Mapping[Key, float], rounding: float = 0.0) -> tuple[Margin, ...]:
     """Every sum that the cells of one table obey.
 
     Parameters
     ----------
     bases
         By category in each dimension, empty where all are meant.
+    rounding
+        What bases were rounded to.
 
     Examples
     --------
@@ -66,27 +75,55 @@ def margins(bases: Mapping[Key, float]) -> tuple[Margin, ...]:
     >>> found[0].total, found[0].parts, found[0].rest
     (('',), (('women',), ('men',)), False)
     """
-    parts: dict[Key, list[Key]] = {}
+    parts: dict[tuple[Key, int], list[Key]] = {}
     for key in bases:
         for k, name in enumerate(key):
             if name:
-                parts.setdefault((*key[:k], "", *key[k + 1 :], str(k)), []).append(key)
+                parts.setdefault(((*key[:k], "", *key[k + 1 :]), k), []).append(key)
     found = []
-    for place, below in parts.items():
-        total = place[:-1]
+    for (total, k), below in parts.items():
         if total not in bases:
             continue
         left = bases[total] - sum(bases[key] for key in below)
-        found.append(Margin(total, tuple(below), left > ROUNDING * (len(below) + 1)))
+        rest = left > rounding / 2 * (len(below) + 1) + NEAR * max(1.0, bases[total])
+        found.append(Margin(total, tuple(below), rest, k))
     return tuple(found)
+
+
+def unlisted(
+    bases: Mapping[Key, float], sums: Mapping[Key, float], rounding: float = 0.0
+) -> tuple[dict[Key, float], dict[Key, float]]:
+    r"""Bases and sums of those who are in a total and in none of its parts.
+
+    Nobody publishes them, and anybody can work them out: they need protection like a group.
+    Sums that cannot be (weighted values need not add up) are left out.
+
+    Examples
+    --------
+    >>> bases = {("",): 100.0, ("women",): 60.0, ("men",): 36.0}
+    >>> unlisted(bases, {key: base / 4 for key, base in bases.items()})
+    ({('\x00',): 4.0}, {('\x00',): 1.0})
+    """
+    people: dict[Key, float] = {}
+    whole: dict[Key, float] = {}
+    for side in margins(bases, rounding):
+        if not side.rest:
+            continue
+        key = (*side.total[: side.dimension], UNLISTED, *side.total[side.dimension + 1 :])
+        people[key] = _rest(bases, side)
+        known = all(cell in sums for cell in (side.total, *side.parts))
+        if known and 0 <= _rest(sums, side) <= people[key]:
+            whole[key] = _rest(sums, side)
+    return people, whole
 
 
 class HiddenCells:
     r"""The hidden cells of one table as unknowns, and what the published ones say of them.
 
-    Unknown are the base :math:`n_i \ge 0` and the sum :math:`0 \le a_i \le n_i` of every hidden
-    cell and of every part that is not listed. Totals equal the sums of their parts; whoever looks
-    is taken to know every rounding difference.
+    Unknown are the base :math:`n_i` and the sum :math:`0 \le a_i \le n_i` of every hidden cell and
+    of every part that is not listed. Totals equal the sums of their parts; whoever looks is taken
+    to know every rounding difference, and that a hidden cell holds somebody, :math:`n_i \ge 1`,
+    as empty ones are shown.
 
     Parameters
     ----------
@@ -104,7 +141,7 @@ class HiddenCells:
     >>> cells = HiddenCells({("a",), ("b",)}, bases, sums, margins(bases))
     >>> found = cells.range(("a",))
     >>> found.base, found.sum
-    ((0.0, 10.0), (0.0, 5.0))
+    ((1.0, 9.0), (0.0, 5.0))
     >>> cells.exposed([("a",)], 5.0), cells.exposed([("a",)], 6.0)
     ([], [('a',)])
     """
@@ -124,6 +161,9 @@ class HiddenCells:
         whole = [sums.get(key, 0.0) for key in self._places]
         whole += [min(max(_rest(sums, side), 0.0), _rest(bases, side)) for side in rests]
         self.true = np.array(true + whole)
+        self._least = np.zeros(2 * self._count)
+        for key, k in self._places.items():
+            self._least[k] = 0.0 if UNLISTED in key else min(1.0, bases[key])
         rows = []
         for side in known:
             place = len(self._places) + rests.index(side) if side.rest else -1
@@ -167,7 +207,10 @@ class HiddenCells:
         """
         from scipy.optimize import linprog
 
-        ends = [(0.0, None if most is None else true + most) for true in self.true]
+        ends = [
+            (low, None if most is None else true + most)
+            for low, true in zip(self._least, self.true, strict=True)
+        ]
         equal = {"A_eq": self._equal, "b_eq": self._equal @ self.true} if len(self._equal) else {}
         none = np.zeros(self._count)
         made = linprog(aim, A_ub=self._below, b_ub=none, bounds=ends, **equal)
@@ -187,16 +230,25 @@ class HiddenCells:
                 ends.append(-sign * np.inf if found is None else float(found[at]) + 0.0)
         return CellRange((ends[0], ends[1]), (ends[2], ends[3]))
 
-    def exposed(self, keys: Sequence[Key], width: float) -> list[Key]:
+    def exposed(
+        self, keys: Sequence[Key], width: float, seen: list[Witness] | None = None
+    ) -> list[Key]:
         """Those of the cells whose base or sum could be told within less than ``width``.
 
         Tables that agree with all that is published are made until each cell was seen that far
         apart; only cells that were not are looked at one by one.
+
+        Parameters
+        ----------
+        seen
+            Tables that were made before, for this or other hidden cells. Those that differ from
+            the true one in hidden cells alone agree here too; new ones are added.
         """
         left = [key for key in keys if key in self._places]
         if not left:
             return []
-        low, high = self.true.copy(), self.true.copy()
+        known = [] if seen is None else seen
+        low, high = self._recalled(known)
         chance = np.random.default_rng(0)
         for turn in range(6):
             at = [o + self._places[key] for key in left for o in (0, self._count)]
@@ -205,7 +257,7 @@ class HiddenCells:
                 return []
             aim = np.zeros(2 * self._count)
             aim[at] = (-1.0) ** turn if turn < 2 else chance.choice([-1.0, 1.0], len(at))
-            self._see(aim, width, low, high)
+            self._see(aim, width, (low, high), known)
         found = []
         for key in left:
             for k in (self._places[key], self._count + self._places[key]):
@@ -213,16 +265,40 @@ class HiddenCells:
                     if high[k] - low[k] < width - NEAR:
                         aim = np.zeros(2 * self._count)
                         aim[k] = sign
-                        self._see(aim, width, low, high)
+                        self._see(aim, width, (low, high), known)
                 if high[k] - low[k] < width - NEAR and key not in found:
                     found.append(key)
         return found
 
-    def _see(self, aim: Floats, width: float, low: Floats, high: Floats) -> None:
+    def _recalled(self, seen: list[Witness]) -> tuple[Floats, Floats]:
+        low, high = self.true.copy(), self.true.copy()
+        for witness in seen:
+            if witness.keys() <= self._places.keys():
+                for key, (base, sum_) in witness.items():
+                    for at, value in ((0, base), (self._count, sum_)):
+                        k = at + self._places[key]
+                        low[k], high[k] = min(low[k], value), max(high[k], value)
+        return low, high
+
+    def _see(
+        self, aim: Floats, width: float, ends: tuple[Floats, Floats], seen: list[Witness]
+    ) -> None:
         made = self.solve(aim, most=FAR * width)
-        if made is not None:
-            np.minimum(low, made, out=low)
-            np.maximum(high, made, out=high)
+        if made is None:
+            return
+        np.minimum(ends[0], made, out=ends[0])
+        np.maximum(ends[1], made, out=ends[1])
+        bases, sums = made[: self._count], made[self._count :]
+        moved = np.abs(made - self.true) > NEAR / 1000
+        moved = moved[: self._count] | moved[self._count :]
+        if not moved[len(self._places) :].any():  # rests are the sides' own: not recalled
+            seen.append(
+                {
+                    key: (float(bases[k]), float(sums[k]))
+                    for key, k in self._places.items()
+                    if moved[k]
+                }
+            )
 
 
 def _rest(values: Mapping[Key, float], side: Margin) -> float:

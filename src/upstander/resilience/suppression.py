@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from upstander.resilience.cell_ranges import HiddenCells, margins
+from upstander.resilience.cell_ranges import UNLISTED, HiddenCells, margins, unlisted
 
 if TYPE_CHECKING:
     from upstander.model.index_groups import GroupCell, GroupTable
-    from upstander.resilience.cell_ranges import CellRange, Key, Margin
+    from upstander.resilience.cell_ranges import CellRange, Key, Margin, Witness
 
 SMALL, BESIDE = "small base", "hidden with a small one"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What could at most be worked out of one small cell."""
+    """What could at most be worked out of one small cell, or of those whom no cell lists."""
 
     unit: str
     indicator: str
@@ -50,19 +50,21 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One indicator of one unit."""
+    """One indicator of one unit; ``seen`` are tables that agree with what was published so far."""
 
     indicator: str
     bases: dict[Key, float]
     sums: dict[Key, float]
     sides: tuple[Margin, ...]
     small: tuple[Key, ...]
+    seen: list[Witness] = field(default_factory=list)
 
 
 def suppression(table: GroupTable) -> Suppression:
     """What has to be hidden of a table.
 
-    Positive bases below ``table.least_base`` are hidden; then, as long as the base or the sum of
+    Positive bases below ``table.least_base`` are hidden, and those whom a total has more than its
+    parts count as a cell that nobody shows; then, as long as the base or the sum of
     one of them could be told within less than ``table.width`` from what is published, the
     neighbour with the smallest base is hidden too. Those that turn out not to be needed are given
     back.
@@ -85,10 +87,11 @@ def suppression(table: GroupTable) -> Suppression:
     hidden: dict[tuple[str, Key], str] = {}
     for unit, sheets in _sheets(table).items():
         small = {key for sheet in sheets for key in sheet.small}
-        if not small:
-            continue
-        chosen = _given_back(_grown(frozenset(small), sheets, table.width), small, sheets, table)
-        hidden |= {(unit, key): SMALL if key in small else BESIDE for key in sorted(chosen)}
+        if small:
+            start = frozenset(small) | _never_shown(sheets)
+            grown = _grown(start, sheets, table.width)
+            chosen = _given_back(grown, start, sheets, table.width) - _never_shown(sheets)
+            hidden |= {(unit, key): SMALL if key in small else BESIDE for key in sorted(chosen)}
     return Suppression(hidden)
 
 
@@ -104,11 +107,12 @@ def proofs(table: GroupTable, found: Suppression) -> tuple[Proof, ...]:
     >>> cells = tuple(GroupCell("U", "trust", (g,), 50.0, n) for g, n in bases.items())
     >>> table = GroupTable(("origin",), cells, 0.0, 100.0)
     >>> proofs(table, suppression(table))[0].range.base
-    (0.0, 24.0)
+    (1.0, 23.0)
     """
     made = []
     for unit, sheets in _sheets(table).items():
         chosen = frozenset(key for name, key in found.hidden if name == unit)
+        chosen |= _never_shown(sheets)
         for sheet in sheets:
             cells = _hidden(chosen, sheet)
             made += [Proof(unit, sheet.indicator, key, cells.range(key)) for key in sheet.small]
@@ -133,14 +137,21 @@ def _sheet(indicator: str, cells: list[GroupCell], table: GroupTable) -> _Sheet:
         for cell in cells
         if not math.isnan(cell.value)
     }
+    people, whole = unlisted(bases, sums, table.rounding)
+    bases, sums = bases | people, sums | whole
     small = tuple(key for key, base in bases.items() if 0 < base < table.least_base)
-    return _Sheet(indicator, bases, sums, margins(bases), small)
+    return _Sheet(indicator, bases, sums, margins(bases, table.rounding), small)
+
+
+def _never_shown(sheets: list[_Sheet]) -> frozenset[Key]:
+    """Those who are in a total and in none of its parts."""
+    return frozenset(key for sheet in sheets for key in sheet.bases if UNLISTED in key)
 
 
 def _exposed(hidden: frozenset[Key], sheet: _Sheet, width: float) -> list[Key]:
     """Small cells that what is published would give away."""
     alone = [key for key in sheet.small if any(_alone(key, s, hidden) for s in sheet.sides)]
-    return alone or _hidden(hidden, sheet).exposed(sheet.small, width)
+    return alone or _hidden(hidden, sheet).exposed(sheet.small, width, sheet.seen)
 
 
 def _hidden(hidden: frozenset[Key], sheet: _Sheet) -> HiddenCells:
@@ -181,15 +192,15 @@ def _neighbour(key: Key, sheet: _Sheet, hidden: frozenset[Key], sheets: list[_Sh
 
 
 def _given_back(
-    hidden: frozenset[Key], small: set[Key], sheets: list[_Sheet], table: GroupTable
+    hidden: frozenset[Key], needed: frozenset[Key], sheets: list[_Sheet], width: float
 ) -> frozenset[Key]:
     def largest(cell: Key) -> float:
         return max(sheet.bases.get(cell, 0.0) for sheet in sheets)
 
     order = list(sheets)
-    for cell in sorted(hidden - small, key=lambda one: (-largest(one), one)):
+    for cell in sorted(hidden - needed, key=lambda one: (-largest(one), one)):
         fewer = hidden - {cell}
-        against = next((s for s in order if _exposed(fewer, s, table.width)), None)
+        against = next((s for s in order if _exposed(fewer, s, width)), None)
         if against is None:
             hidden = fewer
         else:  # what speaks against one cell mostly speaks against the next: it is asked first
