@@ -44,14 +44,14 @@ def mangled(text: str, chance: Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_mangled_index_ends_in_an_answer_or_in_a_fault_with_its_remedy(
     tmp_path: Path, seed: int
 ) -> None:
     chance = Random(seed)  # noqa: S311  (a test's, no secret)
     faults = []
     spec = SPEC.replace("5000", "100").replace("weights: 50", "weights: 3")
-    for _ in range(12):
+    for _ in range(10):
         path = written(tmp_path, mangled(spec, chance), mangled(DISTRICTS, chance))
         (tmp_path / "by_group.csv").write_text(mangled(BY_GROUP, chance))
         try:
