@@ -9,13 +9,16 @@ from django.db import transaction
 from upstander.brief.paper import paper_digest
 from upstander.exercise import exercise_case
 from upstander.exercise.panel import exercise_panel
+from upstander.exercise.scenarios import TITLE, exercise_judgements, exercise_pushes
 from upstander.hub.alerts.models import Holder
 from upstander.hub.cases.actions import open_case
+from upstander.hub.cases.selectors import case_access
+from upstander.hub.futures.actions import keep as keep_judgements
 from upstander.hub.people.actions import give_account
 from upstander.hub.people.models import Kind, Membership, Organisation, User
 from upstander.hub.people.roles import Role
 from upstander.hub.risks.actions import keep
-from upstander.model.marking import TLP
+from upstander.model.marking import TLP, Marking
 from upstander.risk.forecast import forecast
 from upstander.warning.policy import default_policy
 
@@ -50,4 +53,10 @@ def load_exercise(user: User) -> Case:
     """
     made = forecast(exercise_panel(SEED), BASE_YEAR, seed=SEED)
     keep(user, made, paper_digest(made.as_dict()))
-    return open_case(user, exercise_case())
+    case = open_case(user, exercise_case())
+    access = case_access(user, case.pk)
+    if access is None:  # pragma: no cover - whoever opens a case is in it
+        raise AssertionError("the first user cannot see the exercise")
+    judged, pushes = (exercise_judgements(), ".csv"), (exercise_pushes(), ".csv")
+    keep_judgements(access, TITLE, Marking(TLP.CLEAR, case.holder), judged, pushes)
+    return case

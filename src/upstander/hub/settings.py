@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "upstander.hub.api",
     "upstander.hub.analyses",
     "upstander.hub.workspace",
+    "upstander.hub.futures",
     "upstander.hub.room",
     "upstander.hub.risks",
     "upstander.hub.briefs",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("upstander.hub.analyses.urls")),
     path("", include("upstander.hub.workspace.urls")),
     path("", include("upstander.hub.room.urls")),
+    path("", include("upstander.hub.futures.urls")),
     path("", include("upstander.hub.risks.urls")),
     path("", include("upstander.hub.briefs.urls")),
     path("", include("upstander.hub.decisions.urls")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +21,9 @@ AT_ONCE = 3
 
 
 @transaction.atomic
-def ask(access: Access, kind: Kind, budget: float | None = None) -> Analysis:
+def ask(
+    access: Access, kind: Kind, budget: float | None = None, options: dict[str, Any] | None = None
+) -> Analysis:
     """Ask for an analysis; it is worked out in the background.
 
     Raises
@@ -36,7 +38,9 @@ def ask(access: Access, kind: Kind, budget: float | None = None) -> Analysis:
     ).count()
     if busy >= AT_ONCE:
         raise UsageError(f"{AT_ONCE} of your analyses are not done", remedy="wait, or cancel one")
-    made = Analysis.objects.create(case=access.case, asked_by=access.user, kind=kind, budget=budget)
+    made = Analysis.objects.create(
+        case=access.case, asked_by=access.user, kind=kind, budget=budget, options=options or {}
+    )
     record(access.user, "analysis asked for", f"case:{access.case.pk}", {"kind": kind.value})
     transaction.on_commit(partial(work_out.enqueue, str(made.pk)))
     return made

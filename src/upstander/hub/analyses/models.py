@@ -22,6 +22,9 @@ class Kind(models.TextChoices):
     MINISTER = "brief-minister", _("Brief for a minister")
     DESK = "brief-desk", _("Brief for a desk")
     PUBLIC = "brief-public", _("Public brief")
+    SCENARIOS = "scenarios", _("Scenarios")
+    DESIGN = "design", _("Least push")
+    STRESS = "stress", _("Plans under stress")
 
 
 class State(models.TextChoices):
@@ -37,7 +40,8 @@ class State(models.TextChoices):
 class Analysis(models.Model):
     """An analysis is its asker's alone: it was worked out on what they may see.
 
-    ``revision`` is the case's when it was worked out: a later one says that it may be out of date.
+    ``options`` says what else was asked, for instance about which judgements. ``revision`` is the
+    case's when it was worked out: a later one says that it may be out of date.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -47,6 +51,7 @@ class Analysis(models.Model):
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
     budget = models.FloatField(null=True)
+    options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     asked_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)

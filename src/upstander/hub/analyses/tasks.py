@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django_tasks import task
 
-from upstander.errors import UpstanderError
-from upstander.hub.analyses.engines import analysed
+from upstander.errors import InputError, UpstanderError
+from upstander.hub.alerts.records import marking_of
+from upstander.hub.analyses.engines import Made, analysed
 from upstander.hub.analyses.models import Analysis, Kind, State
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.cases.statements import case_view
+from upstander.hub.futures.engines import foreseen
+from upstander.hub.futures.selectors import KINDS, judgements_by, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from upstander.hub.cases.access import Access
+    from upstander.model.case import CaseFile
+    from upstander.model.marking import TLP
 
 MOST_SECONDS = 300.0
 _ASK = 1.0
@@ -30,7 +37,7 @@ def work_out(analysis_id: str) -> None:
         return
     view = case_view(access)
     try:
-        made = analysed(Kind(found.kind), view, found.budget, _left(found))
+        made, level = _made(found, access, view)
     except UpstanderError as error:
         remedy = f" ({error.problem.remedy})" if error.problem.remedy else ""
         _end(found, state=State.FAILED, fault=f"{error.problem.message}{remedy}"[:1_000])
@@ -44,9 +51,23 @@ def work_out(analysis_id: str) -> None:
         result=made.result,
         page=made.page,
         printed=made.printed or None,
-        level=view.level.label,
+        level=level.label,
         revision=access.case.revision,
     )
+
+
+def _made(found: Analysis, access: Access, view: CaseFile) -> tuple[Made, TLP]:
+    """What the engines say, and the strictest marking of what it rests on."""
+    kind = Kind(found.kind)
+    if kind not in KINDS:
+        return analysed(kind, view, found.budget, _left(found)), view.level
+    row = judgements_by(access, found.options["judgements"])
+    if row is None:
+        raise InputError("the judgements are not there any more")
+    made = foreseen(kind, reading_of(row), view, found.options, _left(found))
+    own = marking_of(row.marking).level
+    # scenarios rest on judgements alone; what levers do, on the case as well
+    return Made(made), own if kind is Kind.SCENARIOS else max(own, view.level)
 
 
 def _take(found: Analysis) -> bool:

@@ -17,6 +17,7 @@ from upstander.hub.analyses.models import Analysis, Kind, State
 from upstander.hub.analyses.selectors import GOING, going, going_of
 from upstander.hub.analyses.tasks import MOST_SECONDS
 from upstander.hub.cases.reading import noted
+from upstander.hub.futures.selectors import KINDS, is_there
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP
 
@@ -30,7 +31,9 @@ PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fra
 class AskForm(forms.Form):
     """What to ask of the engines."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("What"), choices=[(k.value, k.label) for k in Kind if k not in KINDS]
+    )
     budget = forms.FloatField(
         label=_("Budget"),
         required=False,
@@ -65,6 +68,8 @@ def analyses(request: Any, case_id: UUID) -> HttpResponse:
 def analysis(request: Any, case_id: UUID, analysis_id: UUID) -> HttpResponse:
     """What an analysis says, or how far it is."""
     found = _own(request, analysis_id)
+    if found.kind in KINDS and found.state not in GOING and request.method != "POST":
+        return redirect("scenarios_on", case_id, found.options["judgements"])
     if request.method == "POST":
         actions.cancel(request.access, found)
         return redirect("analysis", case_id, analysis_id)
@@ -117,6 +122,6 @@ def _own(request: Any, analysis_id: UUID) -> Analysis:
     found = Analysis.objects.filter(
         pk=analysis_id, case=request.access.case, asked_by=request.user
     ).first()
-    if found is None:
+    if found is None or not is_there(request.access, found):
         raise Http404
     return found

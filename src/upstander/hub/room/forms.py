@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from upstander.hub.room.models import Ask
     from upstander.model.case import CaseFile
 
-_LEVELS = [(level.label, level.label) for level in TLP]
+LEVELS = [(level.label, level.label) for level in TLP]
 
 
 class ThingsField(forms.CharField):
@@ -84,7 +84,7 @@ class AskForm(forms.Form):
     )
     of = forms.ChoiceField(label=_("Asked of"))
     due_on = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs={"type": "date"}))
-    marking = forms.ChoiceField(label=_("Marking"), choices=_LEVELS)
+    marking = forms.ChoiceField(label=_("Marking"), choices=LEVELS)
     audience = forms.CharField(label=_("Named audience"), max_length=2_000, required=False)
 
     def __init__(self, access: Access, view: CaseFile, *args: Any, **kwargs: Any) -> None:
@@ -121,7 +121,7 @@ class AskForm(forms.Form):
             "text": data["text"],
             "of": (User if which == "p" else Organisation).objects.get(pk=key),
             "due_on": data["due_on"],
-            "marking": _marking(self.access, data),
+            "marking": marked(self.access, data),
             "about": data["about"],
             "through": data["through"],
         }
@@ -133,7 +133,7 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("Your answer"), max_length=5_000, widget=forms.Textarea({"rows": 3})
     )
-    level = forms.ChoiceField(label=_("Marking of the answer"), choices=_LEVELS)
+    level = forms.ChoiceField(label=_("Marking of the answer"), choices=LEVELS)
     named = forms.CharField(label=_("Named audience"), max_length=2_000, required=False)
 
     def __init__(self, access: Access, ask: Ask, data: Any = None) -> None:
@@ -154,9 +154,10 @@ class AnswerForm(forms.Form):
         if not self.is_valid() and "level" in self.errors:
             raise UsageError("say how the answer is marked")
         told = {"marking": self.cleaned_data["level"], "audience": self.cleaned_data["named"]}
-        return _marking(self.access, told)
+        return marked(self.access, told)
 
 
-def _marking(access: Access, told: dict[str, str]) -> Marking:
+def marked(access: Access, told: dict[str, str]) -> Marking:
+    """The marking that a form says, in the name of whoever fills it in."""
     names = frozenset(name.strip() for name in told["audience"].split(";") if name.strip())
     return Marking(TLP.parse(told["marking"]), originator_of(access), names)

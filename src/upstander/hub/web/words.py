@@ -28,6 +28,8 @@ ACTIONS = (
     gettext_noop("export asked for"),
     gettext_noop("exported"),
     gettext_noop("forecast brought in"),
+    gettext_noop("judgements brought in"),
+    gettext_noop("judgements set aside"),
     gettext_noop("log frozen"),
     gettext_noop("log taken out"),
     gettext_noop("notice failed"),

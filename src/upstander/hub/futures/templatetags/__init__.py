@@ -1,0 +1,1 @@
+"""What templates of scenarios can say."""
