@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from upstander.cli import resilience_areas, resilience_index, resilience_survey
+from upstander.cli import resilience_areas, resilience_index, resilience_profile, resilience_survey
 
 app = typer.Typer(
     help="Composite indices with sure ranks, surveys, small areas and the starting indicators.",
@@ -14,3 +14,5 @@ app = typer.Typer(
 app.command("index")(resilience_index.index)
 app.command("survey")(resilience_survey.survey)
 app.command("areas")(resilience_areas.areas)
+app.command("profile")(resilience_profile.profile)
+app.command("indicators")(resilience_profile.indicators)
