@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from upstander.model.case import CaseFile
     from upstander.model.push import Push
 
-SEED, STEPS, LISTED = 1, 12, 40
+SEED, STEPS, LISTED, PLANS = 1, 12, 40, 12
 Options = dict[str, Any]
 
 
@@ -175,6 +175,6 @@ def _stressed(
                 "best": p == done.best,
                 "least_regret": p == done.least_regret,
             }
-            for p in list(first)[:LISTED]
+            for p in list(first)[:PLANS]
         ],
     }
