@@ -171,8 +171,8 @@ def _step_lines(document: dict[str, Any]) -> list[str]:
         if not step["taken"]:
             lines.append(f"step {step['name']}: off")
             continue
-        cells = f", {len(step['changes'])} cells" if step["changes"] else ""
-        line = f"step {step['name']}: {len(step['columns'])} indicators{cells}"
+        cells = f", cells: {len(step['changes'])}" if step["changes"] else ""
+        line = f"step {step['name']}, indicators: {len(step['columns'])}{cells}"
         effect = step["without"]
         if effect and effect["moved"] is not None:
             line += f"; without it ranks move by {effect['moved']:.2f} on average"
@@ -214,6 +214,12 @@ def _people_lines(document: dict[str, Any]) -> list[str]:
             f"by {', '.join(map(printable, document['groups']['dimensions']))}: "
             f"{len(values) - hidden:,} values shown, {hidden:,} hidden to protect people"
         )
+        for one in document["groups"]["scores"][:3]:
+            names = " and ".join(name for name in one["groups"] if name)
+            lines.append(
+                f"    index of {printable(names)} in {printable(one['unit'])}: {one['score']:.2f}, "
+                f"{one['gap']:+.2f} against all there (indicators replaced: {one['replaced']})"
+            )
     for one in document["missing"]:
         where = f"{len(one['units'])} units" if len(one["units"]) > 3 else ", ".join(one["units"])
         name = f"{one['dimension']} {one['name']}".strip()
