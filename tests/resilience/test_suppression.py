@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from upstander.model.index_groups import ExpectedGroup, GroupCell, GroupTable
 from upstander.model.index_tree import IndexNode, index_tree
-from upstander.resilience.cell_ranges import HiddenCells, margins
+from upstander.resilience.cell_margins import margins
+from upstander.resilience.cell_ranges import HiddenCells
 from upstander.resilience.disaggregation import disaggregation
 from upstander.resilience.missing_people import missing_people
 from upstander.resilience.suppression import BESIDE, SMALL, proofs, suppression

@@ -232,9 +232,22 @@ def _groups(done: IndexResult) -> dict[str, Any] | None:
         }
         for value in values[:LISTED]
     ]
+    names = dict(zip(done.table.units, done.table.names, strict=True))
+    scores = [
+        {
+            "unit": names[one.unit],
+            "groups": [name or "all" for name in one.groups],
+            "score": f"{one.score:.2f}",
+            "gap": f"{one.gap:+.2f}",
+            "replaced": one.replaced,
+        }
+        for one in done.group_scores[:LISTED]
+    ]
     return {
         "dimensions": done.groups.dimensions,
         "rows": rows,
+        "scores": scores,
+        "of": len(done.table.indicators),
         "left": max(0, len(values) - LISTED),
         "hidden": sum(1 for value in values if value.hidden),
         "shown": sum(1 for value in values if not value.hidden),

@@ -85,19 +85,8 @@ def _node(cells: Mapping[str, str], source: str, line: int) -> IndexNode:
         remedy = f"choose of: {', '.join(KINDS)}"
         message = f"no kind {cells['kind'][:80]!r}"
         raise InputError(message, source=source, line=line, remedy=remedy)
-
-    def number(name: str) -> float | None:
-        text = cells.get(name, "")
-        if text in {"", "NA"}:
-            return None
-        try:
-            return float(text)
-        except ValueError as error:
-            message = f"the {name} {text[:80]!r} is no number"
-            remedy = "write a number with a point, such as 0.5"
-            raise InputError(message, source=source, line=line, remedy=remedy) from error
-
-    weight, direction = number("weight"), number("direction")
+    weight, low, high = (_figure(cells, name, source, line) for name in ("weight", "low", "high"))
+    direction = _figure(cells, "direction", source, line)
     if direction is not None and direction not in {1.0, -1.0}:
         message = f"the direction {direction:g} is none"
         raise InputError(message, source=source, line=line, remedy="write 1 or -1")
@@ -110,8 +99,21 @@ def _node(cells: Mapping[str, str], source: str, line: int) -> IndexNode:
         weight=1.0 if weight is None else weight,
         direction=1 if direction is None else int(direction),
         denominator="" if cells.get("denominator") == "NA" else cells.get("denominator", ""),
-        low=number("low"),
-        high=number("high"),
+        low=low,
+        high=high,
         about="; ".join(about),
         line=line,
     )
+
+
+def _figure(cells: Mapping[str, str], name: str, source: str, line: int) -> float | None:
+    """A figure of a node, or None where the cell is empty."""
+    text = cells.get(name, "")
+    if text in {"", "NA"}:
+        return None
+    try:
+        return float(text)
+    except ValueError as error:
+        message = f"the {name} {text[:80]!r} is no number"
+        remedy = "write a number with a point, such as 0.5"
+        raise InputError(message, source=source, line=line, remedy=remedy) from error

@@ -7,27 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from upstander.resilience.cell_margins import NEAR, UNLISTED, Key, rest_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from upstander.resilience.cell_margins import Margin
 
-Key = tuple[str, ...]
+    Floats = NDArray[np.float64]
 
 Witness = dict[Key, tuple[float, float]]
 """Base and sum of the cells in which another table differs from the true one."""
 
-NEAR = 1e-6
-"""Rounding of the solver must not make a cell look exposed."""
-
 FAR = 1000.0
 """How many widths above its true value an unknown is tried: a limit where nothing else is one."""
-
-UNLISTED = "\x00"
-"""Category of those of a total who are in none of its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,77 +40,6 @@ class CellRange:
     def width(self) -> float:
         """The narrower of the two, in people; infinite where nothing bounds them."""
         return min(self.base[1] - self.base[0], self.sum[1] - self.sum[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """A total and its parts; ``rest`` where the parts do not make up the total.
-
-    ``dimension`` is the one in which the parts are narrower.
-    """
-
-    total: Key
-    parts: tuple[Key, ...]
-    rest: bool
-    dimension: int = 0
-
-
-def margins(bases: Mapping[Key, float], rounding: float = 0.0) -> tuple[Margin, ...]:
-    """Every sum that the cells of one table obey.
-
-    Parameters
-    ----------
-    bases
-        By category in each dimension, empty where all are meant.
-    rounding
-        What bases were rounded to.
-
-    Examples
-    --------
-    >>> found = margins({("",): 30.0, ("women",): 10.0, ("men",): 20.0})
-    >>> found[0].total, found[0].parts, found[0].rest
-    (('',), (('women',), ('men',)), False)
-    """
-    parts: dict[tuple[Key, int], list[Key]] = {}
-    for key in bases:
-        for k, name in enumerate(key):
-            if name:
-                parts.setdefault(((*key[:k], "", *key[k + 1 :]), k), []).append(key)
-    found = []
-    for (total, k), below in parts.items():
-        if total not in bases:
-            continue
-        left = bases[total] - sum(bases[key] for key in below)
-        rest = left > rounding / 2 * (len(below) + 1) + NEAR * max(1.0, bases[total])
-        found.append(Margin(total, tuple(below), rest, k))
-    return tuple(found)
-
-
-def unlisted(
-    bases: Mapping[Key, float], sums: Mapping[Key, float], rounding: float = 0.0
-) -> tuple[dict[Key, float], dict[Key, float]]:
-    r"""Bases and sums of those who are in a total and in none of its parts.
-
-    Nobody publishes them, and anybody can work them out: they need protection like a group.
-    Sums that cannot be (weighted values need not add up) are left out.
-
-    Examples
-    --------
-    >>> bases = {("",): 100.0, ("women",): 60.0, ("men",): 36.0}
-    >>> unlisted(bases, {key: base / 4 for key, base in bases.items()})
-    ({('\x00',): 4.0}, {('\x00',): 1.0})
-    """
-    people: dict[Key, float] = {}
-    whole: dict[Key, float] = {}
-    for side in margins(bases, rounding):
-        if not side.rest:
-            continue
-        key = (*side.total[: side.dimension], UNLISTED, *side.total[side.dimension + 1 :])
-        people[key] = _rest(bases, side)
-        known = all(cell in sums for cell in (side.total, *side.parts))
-        if known and 0 <= _rest(sums, side) <= people[key]:
-            whole[key] = _rest(sums, side)
-    return people, whole
 
 
 class HiddenCells:
@@ -136,6 +61,7 @@ class HiddenCells:
 
     Examples
     --------
+    >>> from upstander.resilience.cell_margins import margins
     >>> bases = {("",): 30.0, ("a",): 4.0, ("b",): 6.0, ("c",): 20.0}
     >>> sums = {key: base / 2 for key, base in bases.items()}
     >>> cells = HiddenCells({("a",), ("b",)}, bases, sums, margins(bases))
@@ -157,9 +83,9 @@ class HiddenCells:
         known = [side for side in sides if self._places.keys() & {side.total, *side.parts}]
         rests = [side for side in known if side.rest]
         self._count = len(self._places) + len(rests)
-        true = [bases[key] for key in self._places] + [_rest(bases, side) for side in rests]
+        true = [bases[key] for key in self._places] + [rest_of(bases, side) for side in rests]
         whole = [sums.get(key, 0.0) for key in self._places]
-        whole += [min(max(_rest(sums, side), 0.0), _rest(bases, side)) for side in rests]
+        whole += [min(max(rest_of(sums, side), 0.0), rest_of(bases, side)) for side in rests]
         self.true = np.array(true + whole)
         self._least = np.zeros(2 * self._count)
         for key, k in self._places.items():
@@ -179,7 +105,7 @@ class HiddenCells:
         for values, offset in ((bases, 0), (sums, self._count)):
             if any(cell not in values for cell in (side.total, *side.parts)):
                 continue
-            if rest >= 0 and offset and not 0 <= _rest(sums, side) <= _rest(bases, side):
+            if rest >= 0 and offset and not 0 <= rest_of(sums, side) <= rest_of(bases, side):
                 continue  # weighted values need not add up: this sum tells nothing
             row = np.zeros(2 * self._count)
             for cell in (side.total, *side.parts):
@@ -299,8 +225,3 @@ class HiddenCells:
                     if moved[k]
                 }
             )
-
-
-def _rest(values: Mapping[Key, float], side: Margin) -> float:
-    parts = sum(values.get(key, 0.0) for key in side.parts)
-    return values.get(side.total, 0.0) - parts

@@ -11,6 +11,7 @@ import numpy as np
 from upstander.resilience.choices import choices
 from upstander.resilience.composite import composite
 from upstander.resilience.disaggregation import disaggregation
+from upstander.resilience.group_scores import group_scores
 from upstander.resilience.missing_people import missing_people
 from upstander.resilience.rank_pairs import rank_pairs
 from upstander.resilience.step_effects import step_effects
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from upstander.resilience.choices import Choices
     from upstander.resilience.composite import Composite
     from upstander.resilience.disaggregation import Disaggregation
+    from upstander.resilience.group_scores import GroupScore
     from upstander.resilience.missing_people import MissingGroup
     from upstander.resilience.rank_pairs import RankPairs
     from upstander.resilience.step_effects import StepEffect
@@ -95,6 +97,13 @@ class IndexResult:
         return {
             "all": every, "sure": sure, "contested": turned, "undecided": every - sure - turned,
         }  # fmt: skip
+
+    @cached_property
+    def group_scores(self) -> tuple[GroupScore, ...]:
+        """The index of each group, where there is data by group."""
+        if self.groups is None:
+            return ()
+        return group_scores(self.composite, self.spec.tree, self.spec.steps, self.groups)
 
     @cached_property
     def sure_by_scale(self) -> tuple[tuple[float, int], ...]:
@@ -206,6 +215,7 @@ class IndexResult:
         return {
             "dimensions": list(self.groups.dimensions),
             "hidden": len(self.groups.suppression.hidden),
+            "scores": [score.as_dict() for score in self.group_scores],
             "values": [value.as_dict() for value in self.groups.values],
         }
 

@@ -62,8 +62,17 @@ def missing_people(
     >>> who[0].name, who[0].why, who[0].gaps
     ('stateless people', 'the source cannot reach them', 2)
     """
+    return (
+        *_out_of_reach(expected, units, indicators),
+        *_without(expected, table, units, indicators),
+    )
+
+
+def _out_of_reach(
+    expected: Sequence[ExpectedGroup], units: Sequence[str], indicators: Sequence[str]
+) -> list[MissingGroup]:
     everywhere = tuple(units), tuple(indicators)
-    found = [
+    return [
         MissingGroup(
             one.name,
             "",
@@ -74,8 +83,18 @@ def missing_people(
         for one in expected
         if not one.dimension
     ]
+
+
+def _without(
+    expected: Sequence[ExpectedGroup],
+    table: GroupTable | None,
+    units: Sequence[str],
+    indicators: Sequence[str],
+) -> list[MissingGroup]:
+    """Groups that no cell speaks of, by what is expected and by what other units have."""
+    found: list[MissingGroup] = []
     if table is None:
-        return tuple(found)
+        return found
     asked = tuple(code for code in indicators if any(c.indicator == code for c in table.cells))
     known = {
         (cell.groups, cell.unit, cell.indicator)
@@ -97,7 +116,7 @@ def missing_people(
             )
             why = reasons.get(groups) or NO_DATA
             found.append(MissingGroup(name, dimension, *where, gaps=len(gaps), why=why))
-    return tuple(found)
+    return found
 
 
 def _groups(one: ExpectedGroup, table: GroupTable) -> tuple[str, ...]:

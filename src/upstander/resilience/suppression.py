@@ -6,11 +6,13 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from upstander.resilience.cell_ranges import UNLISTED, HiddenCells, margins, unlisted
+from upstander.resilience.cell_margins import UNLISTED, margins, unlisted
+from upstander.resilience.cell_ranges import HiddenCells
 
 if TYPE_CHECKING:
     from upstander.model.index_groups import GroupCell, GroupTable
-    from upstander.resilience.cell_ranges import CellRange, Key, Margin, Witness
+    from upstander.resilience.cell_margins import Key, Margin
+    from upstander.resilience.cell_ranges import CellRange, Witness
 
 SMALL, BESIDE = "small base", "hidden with a small one"
 
