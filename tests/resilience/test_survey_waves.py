@@ -123,16 +123,17 @@ def test_who_did_not_answer_is_not_a_no() -> None:
 
 
 def test_a_small_group_keeps_its_place_without_a_value() -> None:
-    sample = said("yes", "no", "yes", "no", "no")
-    words = dict(sample.words or {}) | {"sex": np.array(["f", "f", "f", "f", "m"])}
-    spec = SurveySpec("Yes", (replace(YES, by=("sex",)),), least_base=4)
+    sample = said(*["yes", "no"] * 17)
+    words = dict(sample.words or {}) | {"sex": np.array(["f"] * 30 + ["m"] * 4)}
+    spec = SurveySpec("Yes", (replace(YES, by=("sex",)),), least_base=10)
     made = estimates(replace(sample, words=words), spec)
+    # Everybody less the thirty are the four: both go, and alike.
     assert [(one.group, one.hidden, one.note) for one in made] == [
         ("", False, ""),
-        ("f", False, ""),
+        ("f", True, SMALL),
         ("m", True, SMALL),
     ]
-    assert made[2].as_dict()["people"] is None
+    assert (made[2].as_dict()["people"], made[2].as_dict()["base"]) == (None, None)
 
 
 def test_a_group_in_one_cluster_has_no_interval() -> None:

@@ -59,7 +59,7 @@ def survey_page(
         lonely=LONELY[spec.lonely],
         level=f"{spec.level:.0%}",
         figures=[_figure(one.id, [e for e in made if e.id == one.id]) for one in spec.wanted],
-        hidden=[{"name": _name(one), "base": one.base, "why": one.note} for one in hidden],
+        hidden=[{"name": _name(one), "why": one.note} for one in hidden],
         changes=[_change(one) for one in changes],
         notes=list(notes),
         left=LEFT,
@@ -76,7 +76,8 @@ def _lead(
     text = f"{rows:,} people asked{told}; {count(len(made) - len(hidden), 'estimate')} shown"
     if not hidden:
         return text + "."
-    return f"{text}, {len(hidden):,} not shown because fewer than {spec.least_base} answered."
+    few = f"fewer than {spec.least_base} answered, or they would tell such a group"
+    return f"{text}, {len(hidden):,} not shown: {few}."
 
 
 def _figure(name: str, made: Sequence[SurveyEstimate]) -> dict[str, Any]:

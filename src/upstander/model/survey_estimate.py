@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-SMALL = "the base is too small to show"
+SMALL = "its base is small, or with the others it would tell a small one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class SurveyEstimate:
     deff
         Design effect; NaN where there is none.
     base
-        People who answered.
+        People who answered; -1 where that is hidden too.
     people
         People they stand for.
     note
@@ -59,7 +59,7 @@ class SurveyEstimate:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data; what is not known is None."""
-        return known(asdict(self))
+        return known(asdict(self)) | {"base": None if self.base < 0 else self.base}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from upstander.resilience.surveys.taylor import stratum_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -24,12 +24,15 @@ class Group(NamedTuple):
     ----------
     by, name
         Column (or ``sex*age``) and category; empty for everybody.
+    parts
+        Category by column.
     there
         Who is in it, shape (n,).
     """
 
     by: str
     name: str
+    parts: Mapping[str, str]
     there: NDArray[np.bool_]
 
 
@@ -52,11 +55,11 @@ def domains(sample: SurveySample, by: str) -> Iterator[Group]:
     >>> from upstander.model.survey import SurveySample
     >>> words = {"sex": np.array(["f", "m", "f"])}
     >>> sample = SurveySample(np.ones(3), np.zeros(3, int), np.arange(3), np.ones(1), words=words)
-    >>> [(name, int(there.sum())) for _, name, there in domains(sample, "sex")]
+    >>> [(one.name, int(one.there.sum())) for one in domains(sample, "sex")]
     [('f', 2), ('m', 1)]
     """
     if not by:
-        yield Group("", "", np.ones(len(sample), dtype=bool))
+        yield Group("", "", {}, np.ones(len(sample), dtype=bool))
         return
     # Numbers are compared much faster than words, group after group.
     coded = [np.unique(sample.word(name), return_inverse=True) for name in by.split("*")]
@@ -66,7 +69,9 @@ def domains(sample: SurveySample, by: str) -> Iterator[Group]:
         for (_, codes), (code, _) in zip(coded, combination, strict=True):
             there &= codes == code
         if there.any():
-            yield Group(by, " × ".join(name for _, name in combination), there)
+            said = [name for _, name in combination]
+            parts = dict(zip(by.split("*"), said, strict=True))
+            yield Group(by, " × ".join(said), parts, there)
 
 
 def degrees(sample: SurveySample, there: NDArray[np.bool_]) -> int:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from upstander.model.survey_estimate import SMALL, SurveyEstimate
+from upstander.model.survey_estimate import SurveyEstimate
 from upstander.resilience.surveys import interval, point
 from upstander.resilience.surveys.design_effect import are_relative, design_effect
 from upstander.resilience.surveys.domain import domains
+from upstander.resilience.surveys.masking import masked
 from upstander.resilience.surveys.quantile import quantile
 from upstander.resilience.surveys.taylor import is_census
 
@@ -33,7 +34,8 @@ def estimates(sample: SurveySample, spec: SurveySpec) -> tuple[SurveyEstimate, .
     Returns
     -------
     tuple
-        Groups of fewer people than ``spec.least_base`` keep their place without a value.
+        Groups of fewer people than ``spec.least_base``, and others that would give them away,
+        keep their place without value and base; see `masked`.
 
     Examples
     --------
@@ -47,12 +49,12 @@ def estimates(sample: SurveySample, spec: SurveySpec) -> tuple[SurveyEstimate, .
     >>> [(one.value, round(one.error, 6), one.df) for one in estimates(sample, spec)]
     [(3.0, 0.966092, 3)]
     """
-    return tuple(
-        _estimate(sample, spec, wanted, group)
-        for wanted in spec.wanted
-        for by in ("", *wanted.by)
-        for group in domains(sample, by)
-    )
+    made: list[SurveyEstimate] = []
+    for wanted in spec.wanted:
+        groups = [group for by in ("", *wanted.by) for group in domains(sample, by)]
+        found = [_estimate(sample, spec, wanted, group) for group in groups]
+        made += masked(found, [group.parts for group in groups], spec.least_base)
+    return tuple(made)
 
 
 def notes(sample: SurveySample, spec: SurveySpec) -> tuple[str, ...]:
@@ -101,8 +103,8 @@ def _estimate(
         return _quantile(sample, spec, wanted, group)
     found = score_of(sample, wanted, group.there)
     base, people = _counted(sample, found.there)
-    if base < max(1, spec.least_base):
-        return _hidden(wanted, group, base)
+    if not base:
+        return _nobody(wanted, group)
     variance, df = found.variance(sample), found.df(sample)
     error = math.sqrt(variance) if variance >= 0 else math.nan
     note = "" if df > 0 else NO_DF
@@ -121,8 +123,8 @@ def _quantile(
 ) -> SurveyEstimate:
     y = sample.number(wanted.column)
     base, people = _counted(sample, group.there & ~np.isnan(y))
-    if base < max(1, spec.least_base):
-        return _hidden(wanted, group, base)
+    if not base:
+        return _nobody(wanted, group)
     value, ends, df = quantile(sample, y, group.there, wanted.at, spec.level)
     error = (ends[1] - ends[0]) / (2 * interval.critical(df, spec.level))
     note = "" if df > 0 else NO_DF
@@ -151,7 +153,7 @@ def _counted(sample: SurveySample, there: NDArray[np.bool_]) -> tuple[int, float
     return int((there & (sample.weight > 0)).sum()), float((sample.weight * there).sum())
 
 
-def _hidden(wanted: Wanted, group: Group, base: int) -> SurveyEstimate:
+def _nobody(wanted: Wanted, group: Group) -> SurveyEstimate:
     no = math.nan
-    row = (wanted.id, wanted.kind, group.by, group.name, no, no, no, no, no, no, base, no)
-    return SurveyEstimate(*row, SMALL if base else NOBODY)
+    row = (wanted.id, wanted.kind, group.by, group.name, no, no, no, no, no, no, 0, 0.0)
+    return SurveyEstimate(*row, NOBODY)

@@ -13,7 +13,7 @@ from upstander.model.survey_estimate import SurveyChange
 from upstander.resilience.surveys import interval
 from upstander.resilience.surveys.change import apart, satterthwaite
 from upstander.resilience.surveys.domain import degrees, domains
-from upstander.resilience.surveys.estimates import score_of
+from upstander.resilience.surveys.estimates import estimates, score_of
 from upstander.resilience.surveys.taylor import covariance
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from upstander.model.survey_estimate import SurveyEstimate
-    from upstander.model.survey_spec import SurveySpec
+    from upstander.model.survey_spec import SurveySpec, Wanted
+    from upstander.resilience.surveys.domain import Group
 
 _Cell = TypeVar("_Cell", np.float64, np.str_)
 
@@ -73,22 +74,36 @@ def changes_of_panel(
         No panel column, or somebody who is in another cluster or stratum in the second wave.
     """
     both, first = stacked(before, after)
-    made = []
-    for wanted in (one for one in spec.wanted if one.kind != "quantile"):
-        for by in ("", *wanted.by):
-            for _, name, there in domains(both, by):
-                early = score_of(both, wanted, there & first)
-                late = score_of(both, wanted, there & ~first)
-                bases = [int((p.there & (both.weight > 0)).sum()) for p in (early, late)]
-                if min(bases) < max(1, spec.least_base) or math.isnan(early.value + late.value):
-                    continue
-                variance = float(covariance(both, late.score - early.score)[0, 0])
-                df, error = degrees(both, early.there | late.there), math.sqrt(variance)
-                value = late.value - early.value
-                ends = interval.plain(value, error, df, spec.level)
-                row = (wanted.id, wanted.kind, by, name, early.value, late.value)
-                made.append(SurveyChange(*row, value, error, *ends, df, "people asked twice"))
-    return tuple(made)
+    hidden = {
+        (one.id, one.by, one.group)
+        for wave in (before, after)
+        for one in estimates(wave, spec)
+        if one.hidden
+    }
+    return tuple(
+        _followed(both, first, wanted, group, spec.level)
+        for wanted in spec.wanted
+        if wanted.kind != "quantile"
+        for by in ("", *wanted.by)
+        for group in domains(both, by)
+        if (wanted.id, by, group.name) not in hidden and _is_in_both(group, first)
+    )
+
+
+def _is_in_both(group: Group, first: NDArray[np.bool_]) -> bool:
+    return bool((group.there & first).any() and (group.there & ~first).any())
+
+
+def _followed(
+    both: SurveySample, first: NDArray[np.bool_], wanted: Wanted, group: Group, level: float
+) -> SurveyChange:
+    early = score_of(both, wanted, group.there & first)
+    late = score_of(both, wanted, group.there & ~first)
+    error = math.sqrt(float(covariance(both, late.score - early.score)[0, 0]))
+    df, value = degrees(both, early.there | late.there), late.value - early.value
+    ends = interval.plain(value, error, df, level)
+    row = (wanted.id, wanted.kind, group.by, group.name, early.value, late.value)
+    return SurveyChange(*row, value, error, *ends, df, "people asked twice")
 
 
 def stacked(before: SurveySample, after: SurveySample) -> tuple[SurveySample, NDArray[np.bool_]]:
