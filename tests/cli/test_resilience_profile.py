@@ -112,6 +112,13 @@ def test_bad_outlines_are_told(tmp_path: Path) -> None:
         (4, "the feature is no polygo"),
         (5, "4000, 0 is no longitude "),
     ]
+    coordinates: Any
+    for coordinates in (None, 5, [[[]]], [[{"x": 1}]], [[["a", "b"]] * 4], [[[1, 2]] * 2], []):
+        bad = {"type": "Feature", "properties": [1], "geometry": {"type": "Polygon"}}
+        bad["geometry"]["coordinates"] = coordinates  # type: ignore[index]
+        features = [*SHAPES["features"], bad]
+        shapes.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+        assert [p["line"] for p in run(*arguments, code=1)["problems"]] == [4]
     shapes.write_text("{")
     with pytest.raises(InputError, match="is no JSON"):
         run(*arguments)

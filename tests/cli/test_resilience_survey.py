@@ -103,6 +103,7 @@ def test_bad_rows_are_left_out_told_with_line_and_remedy_and_the_exit_is_1(tmp_p
         "70,north,a,21,f,4,yes,10\n"
         "70,north,a,none,f,4,yes,10\n"
         "70,north,a,20,f,lots,yes,10\n"
+        "1e50,north,a,20,f,4,yes,10\n"
     )
     data, declared = files(tmp_path, ROWS + bad)
     found = run("survey", data, "--spec", declared, code=1)
@@ -115,7 +116,8 @@ def test_bad_rows_are_left_out_told_with_line_and_remedy_and_the_exit_is_1(tmp_p
         (12, "no cluster in column 'village'"),
         (13, "stratum north had a population of 20 before and has 21 here"),
         (14, "the population 'none' is no number of clusters"),
-        (15, "'trust' is 'lots', which is no number"),
+        (15, "'trust' is 'lots', which is no number to work with"),
+        (16, "the weight 1e+50 is too large"),
     ]
     assert all(p["remedy"] and p["source"].endswith("people.csv") for p in found["problems"])
 
@@ -144,6 +146,9 @@ def test_more_stages_set_the_finite_population_aside_and_say_so(tmp_path: Path) 
     ("old", "new", "said"),
     [
         ("weight: w", "weigth: w", "did you mean 'weight'"),
+        ("by: [sex]", 'by: ["sex*"]', "an item of 'by' is empty"),
+        ("by: [sex]", "by: sex", "no list"),
+        ("mean: trust", 'mean: ""', "no column is named"),
         ("mean: trust", "average: trust", "average"),
         ('answers: ["yes"]', "answers: [yes]", "quotes"),
         ('answers: ["yes"], ', "", "answers"),

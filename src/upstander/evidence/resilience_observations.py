@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NEEDED = ("place", "indicator", "time", "value", "source")
 SUPPRESSED = "suppressed"
 NORMAL = 1.959963984540054
+LARGE = 1e30
+"""Numbers beyond it are no measurement."""
+
 MOST = 200_000
 """Observations of one profile."""
 
@@ -149,8 +152,8 @@ def _figures(cells: Mapping[str, str], indicator: str) -> tuple[float, float, fl
 
 def _number(text: str, column: str) -> float:
     found = as_figure(text)
-    if found is None:
-        message = f"{column!r} is {text[:40]!r}, which is no number"
+    if found is None or abs(found) > LARGE:
+        message = f"{column!r} is {text[:40]!r}, which is no number to work with"
         raise ValueRejectedError(message, remedy="write a number with a point")
     return found
 

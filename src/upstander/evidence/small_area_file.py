@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEEDED = ("area", "estimate", "error")
+LEAST, MOST = 1e-15, 1e30
+"""Errors below and numbers beyond are no measurement, and their squares would be none at all."""
+
 EMPTY = frozenset({"", "NA"})
 
 
@@ -113,7 +116,7 @@ def _direct(cells: Mapping[str, str]) -> tuple[float, float]:
     if cells["estimate"] in EMPTY and cells["error"] in EMPTY:
         return math.nan, math.nan
     direct, error = _figure(cells["estimate"], "estimate"), _figure(cells["error"], "error")
-    if error <= 0:
+    if error < LEAST:
         message = f"the standard error {error:g} is not above 0"
         remedy = "give its error; where nobody was asked leave estimate and error empty"
         raise ValueRejectedError(message, remedy=remedy)
@@ -122,8 +125,8 @@ def _direct(cells: Mapping[str, str]) -> tuple[float, float]:
 
 def _figure(text: str, column: str) -> float:
     found = as_figure(text)
-    if found is None:
-        message = f"{column!r} is {text[:40]!r}, which is no number"
+    if found is None or abs(found) > MOST:
+        message = f"{column!r} is {text[:40]!r}, which is no number to work with"
         raise ValueRejectedError(message, remedy="write a number with a point")
     return found
 

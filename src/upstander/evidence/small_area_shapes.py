@@ -86,12 +86,13 @@ def _shape(feature: Any) -> AreaShape:
     parts: Any = [coordinates] if kind == "Polygon" else coordinates or ()
     try:
         rings = tuple(_ring(ring) for part in parts for ring in part)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, LookupError) as error:
         raise ValueRejectedError("its coordinates are none", remedy=_REMEDY) from error
     if not rings:
         raise ValueRejectedError("the feature has no outline", remedy=_REMEDY)
     names = feature.get("properties")
-    told = {k: str(v) for k, v in names.items() if isinstance(v, str | int)} if names else {}
+    items = names.items() if isinstance(names, dict) else ()
+    told = {str(key): str(value) for key, value in items if isinstance(value, str | int)}
     if isinstance(feature.get("id"), str | int):
         told.setdefault("id", str(feature["id"]))
     return AreaShape(told, rings)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from upstander.model.survey_spec import SurveySpec
 
+MOST = 1e30
+"""Numbers beyond it are no measurement, and their squares would be none at all."""
+
 SEPARATOR = "\x1f"
 """Between stratum and cluster: clusters may be numbered afresh in each stratum."""
 
@@ -114,6 +117,8 @@ def _weight(cells: Mapping[str, str], spec: SurveySpec) -> float:
     if found is None:
         message = f"the weight {cells[spec.weight][:40]!r} is no number"
         raise ValueRejectedError(message, remedy="give how many people the row stands for")
+    if found > MOST:
+        raise ValueRejectedError(f"the weight {found:g} is too large", remedy="correct it")
     if found < 0:
         message = f"the weight {found:g} is negative"
         raise ValueRejectedError(message, remedy="give 0 or more; leave out who was not drawn")
@@ -146,8 +151,8 @@ def _figure(text: str, column: str, spec: SurveySpec) -> float:
     if text in spec.missing:
         return math.nan
     found = as_figure(text)
-    if found is None:
-        message = f"{column!r} is {text[:40]!r}, which is no number"
+    if found is None or abs(found) > MOST:
+        message = f"{column!r} is {text[:40]!r}, which is no number to work with"
         remedy = "write a number with a point; codes for no answer go under 'missing'"
         raise ValueRejectedError(message, remedy=remedy)
     return found

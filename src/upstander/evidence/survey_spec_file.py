@@ -61,6 +61,8 @@ def _wanted(form: Form, common: tuple[str, ...]) -> Wanted:
         raise form.refuse("", "it is not clear what to estimate", remedy)
     kind = kinds[0]
     column, answers = form.text(kind), _names(form, "answers")
+    if not column:
+        raise form.refuse(kind, "no column is named", "give the column of the answer")
     if (kind == "ratio") != form.has("beneath"):
         remedy = "give 'beneath', the column of the denominator, with ratios and only there"
         raise form.refuse("beneath" if form.has("beneath") else "", "no ratio is told", remedy)
@@ -75,7 +77,7 @@ def _wanted(form: Form, common: tuple[str, ...]) -> Wanted:
     if kind != "proportion" and chosen != "t":
         raise form.refuse("interval", f"{chosen!r} is for proportions", "leave it out")
     return Wanted(
-        id=form.text("id", column),
+        id=form.text("id", "") or column,
         kind=kind,
         column=column,
         beneath=form.text("beneath", ""),
@@ -92,7 +94,12 @@ def _names(form: Form, key: str) -> tuple[str, ...]:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             remedy = "write it in quotes: YAML reads yes and no as on and off"
             raise form.refuse(key, f"item {k + 1} of {key!r} is no text", remedy)
-    return tuple(str(value).strip() for _, value in form.items(key))
+    names = tuple(str(value).strip() for _, value in form.items(key))
+    # Crossings are written with a star; each side of it has to be a name.
+    parts = [part for name in names for part in (name.split("*") if key == "by" else [name])]
+    if not all(part.strip() for part in parts):
+        raise form.refuse(key, f"an item of {key!r} is empty", "give its name")
+    return names
 
 
 def _one_of(form: Form, key: str, known: tuple[str, ...], default: str) -> str:
