@@ -172,7 +172,10 @@ def test_the_pages_have_no_barrier(tmp_path: Path, browser: Browser) -> None:
     people.write_text("y,g\n" + "".join(f"{k},{'ab'[k % 2]}\n" for k in range(80)))
     spec.write_text("title: t\nestimates: [{mean: y, by: [g]}]\n")
     run("survey", people, "--spec", spec, "--report", other)
-    for path in (page, other):
+    direct, third = tmp_path / "direct.csv", tmp_path / "areas.html"
+    direct.write_text("area,estimate,error\na,1,.5\nb,2,.4\nc,4,.6\nd,,\n")
+    run("areas", direct, "--report", third)
+    for path in (page, other, third):
         check(path, browser)
 
 

@@ -194,7 +194,10 @@ AREAS = (
 def test_small_areas_are_drawn_towards_their_covariates(tmp_path: Path) -> None:
     path, out = tmp_path / "direct.csv", tmp_path / "out.csv"
     path.write_text(AREAS)
-    found = run("areas", path, "--covariate", "rate", "--category", "kind", "--out", out)
+    page = tmp_path / "page.html"
+    columns = ("--covariate", "rate", "--category", "kind")
+    found = run("areas", path, *columns, "--out", out, "--report", page)
+    assert "In one area nobody was asked" in page.read_text()
     assert [t["term"] for t in found["terms"]] == ["intercept", "rate", "kind: town"]
     assert len(out.read_text().splitlines()) == 7
     assert found["areas"][5]["direct"] is None

@@ -21,6 +21,7 @@ COLUMNS = (
 
 Direct = Annotated[Path, typer.Argument(help="CSV: area,estimate,error and covariates.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the estimates, as CSV.")]
+Page = Annotated[Path | None, typer.Option("--report", help="Write a page of results, as HTML.")]
 
 
 def areas(
@@ -36,6 +37,7 @@ def areas(
         list[str] | None, typer.Option("--category", help="Column of categories; likewise.")
     ] = None,
     out: Out = None,
+    report: Page = None,
     as_json: Json = False,
 ) -> None:
     """Draw direct estimates of small areas towards what is known of all, with their error."""
@@ -49,6 +51,11 @@ def areas(
     if out is not None:
         write_text(out, csv_text(COLUMNS, (one.as_dict() for one in made.areas)))
         say(f"wrote {out}")
+    if report is not None:
+        from upstander.brief.small_area_page import small_area_page
+
+        write_text(report, small_area_page(made))
+        say(f"wrote {report}")
     document: dict[str, Any] = made.as_dict() | {"problems": [p.as_dict() for p in problems]}
     emit(document, "\n".join(_lines(made)), as_json=as_json)
     finish(problems)
