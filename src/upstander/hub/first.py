@@ -9,6 +9,12 @@ from django.db import transaction
 from upstander.brief.paper import paper_digest
 from upstander.exercise import exercise_case
 from upstander.exercise.panel import exercise_panel
+from upstander.exercise.resilience import (
+    TITLE_INDEX,
+    TITLE_PROFILE,
+    exercise_figures,
+    exercise_index,
+)
 from upstander.exercise.scenarios import TITLE, exercise_judgements, exercise_pushes
 from upstander.hub.alerts.models import Holder
 from upstander.hub.cases.actions import open_case
@@ -17,6 +23,8 @@ from upstander.hub.futures.actions import keep as keep_judgements
 from upstander.hub.people.actions import give_account
 from upstander.hub.people.models import Kind, Membership, Organisation, User
 from upstander.hub.people.roles import Role
+from upstander.hub.resilience.actions import bring_in as portray
+from upstander.hub.resilience.models import PortraitKind
 from upstander.hub.risks.actions import keep
 from upstander.model.marking import TLP, Marking
 from upstander.risk.forecast import forecast
@@ -59,4 +67,7 @@ def load_exercise(user: User) -> Case:
         raise AssertionError("the first user cannot see the exercise")
     judged, pushes = (exercise_judgements(), ".csv"), (exercise_pushes(), ".csv")
     keep_judgements(access, TITLE, Marking(TLP.CLEAR, case.holder), judged, pushes)
+    index, figures = exercise_index(), exercise_figures()
+    portray(user, PortraitKind.INDEX, TITLE_INDEX, index, later=False)
+    portray(user, PortraitKind.PROFILE, TITLE_PROFILE, figures, later=False)
     return case

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "upstander.hub.workspace",
     "upstander.hub.futures",
     "upstander.hub.room",
+    "upstander.hub.resilience",
     "upstander.hub.risks",
     "upstander.hub.briefs",
     "upstander.hub.decisions",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("upstander.hub.room.urls")),
     path("", include("upstander.hub.futures.urls")),
     path("", include("upstander.hub.risks.urls")),
+    path("", include("upstander.hub.resilience.urls")),
     path("", include("upstander.hub.briefs.urls")),
     path("", include("upstander.hub.decisions.urls")),
     path("cases/", include("upstander.hub.cases.urls")),

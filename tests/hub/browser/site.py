@@ -29,6 +29,7 @@ NO_PAGE = {
     "analyses_going": "gives a part of a page to a script",
     "risks_read": "takes a form",
     "risk_whole": "shows a page of the engine's, which tests of its own look at",
+    "resilience_page": "likewise",
     "brief_take_out": "gives a page of its own, or a file",
     "log_pack": "gives a file",
     "warning_cap": "takes a form",

@@ -36,6 +36,8 @@ ACTIONS = (
     gettext_noop("plan kept"),
     gettext_noop("policy put in force"),
     gettext_noop("released"),
+    gettext_noop("resilience brought in"),
+    gettext_noop("resilience cancelled"),
     gettext_noop("sign-in link made"),
     gettext_noop("sign-on joined"),
     gettext_noop("signed in"),

@@ -1,0 +1,1 @@
+"""The resilience of societies, home first: indices and profiles that people brought in."""

@@ -1,0 +1,108 @@
+"""What the engines make of a declaration or of a table of figures."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from upstander.brief.index_page import index_page
+from upstander.brief.profile_page import profile_page
+from upstander.errors import InputError
+from upstander.evidence.archive import archive
+from upstander.evidence.index_spec_file import read_index
+from upstander.evidence.resilience_observations import read_observations
+from upstander.evidence.small_area_shapes import read_area_shapes
+from upstander.hub.resilience.models import PortraitKind
+from upstander.resilience.index_result import index_result
+from upstander.resilience.profile import profile
+
+if TYPE_CHECKING:
+    from upstander.errors import Problem
+
+MOST_UNPACKED = 64 * 2**20
+MOST_FILES = 20
+SEED, LEAST_BASE, PROBLEMS = 1, 50, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Portrayed:
+    """Plain data, the engine's own page, and the rows that were left out."""
+
+    document: dict[str, Any]
+    page: str
+
+
+def portrayed(kind: PortraitKind, content: bytes, areas: bytes | None) -> Portrayed:
+    """The index of a zipped declaration, or the profile of a table of figures.
+
+    Raises
+    ------
+    UpstanderError
+        What was brought in is at fault; the message says where, without a path of this machine.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if kind is PortraitKind.INDEX:
+            return _index(folder, content)
+        return _profile(folder, content, areas)
+
+
+def _index(folder: Path, content: bytes) -> Portrayed:
+    declaration = _unpacked(folder, content)
+    reading = read_index(declaration)
+    if reading.problems:
+        # left out silently, one cell would move every rank
+        raise InputError(_first(reading.problems), remedy=reading.problems[0].remedy)
+    made = index_result(reading.spec, reading.table, reading.groups, seed=SEED)
+    return Portrayed(made.as_dict() | {"problems": []}, index_page(made))
+
+
+def _unpacked(folder: Path, content: bytes) -> Path:
+    """The one declaration of a zip, with its tables beside it."""
+    packed = folder / "index.zip"
+    packed.write_bytes(content)
+    inside = folder / "index"
+    with archive(packed, MOST_UNPACKED) as members:
+        names = [name for name in members.names if not name.startswith("__MACOSX/")]
+        if len(names) > MOST_FILES:
+            raise InputError(f"the zip has {len(names)} files", remedy=f"give up to {MOST_FILES}")
+        for member in names:
+            to = inside / member
+            to.parent.mkdir(parents=True, exist_ok=True)
+            with members.member(member) as stream:
+                to.write_bytes(stream.read())
+    found = sorted([*inside.rglob("*.yml"), *inside.rglob("*.yaml")])
+    if len(found) != 1:
+        raise InputError(
+            f"the zip has {len(found)} declarations (.yml)", remedy="give one, with its tables"
+        )
+    return found[0]
+
+
+def _profile(folder: Path, content: bytes, areas: bytes | None) -> Portrayed:
+    table = folder / "figures.csv"
+    table.write_bytes(content)
+    kept, problems = read_observations(table)
+    shapes: tuple[Any, ...] = ()
+    if areas:
+        outlines = folder / "areas.geojson"
+        outlines.write_bytes(areas)
+        shapes, more = read_area_shapes(outlines)
+        problems = (*problems, *more)
+    made = profile(kept, LEAST_BASE)
+    told = [_plain(problem) for problem in problems]
+    return Portrayed(made.as_dict() | {"problems": told[:PROBLEMS]}, profile_page(made, shapes))
+
+
+def _first(problems: tuple[Problem, ...]) -> str:
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{_plain(problems[0])}{more}"
+
+
+def _plain(problem: Problem) -> str:
+    """A fault with the end of its file's name, not with a path of this machine."""
+    place = Path(problem.source).name
+    line = f":{problem.line}" if problem.line else ""
+    return f"{place}{line}: {problem.message}"
