@@ -61,7 +61,10 @@ def test_each_sentence_of_its_brief_is_found_in_its_case_file(made: tuple[Path, 
 def test_every_page_of_the_exercise_says_so_and_no_real_page_does(
     made: tuple[Path, float],
 ) -> None:
-    for name in ("brief.html", "brief-public.html", "exercise/ranking.html"):
+    for name in (
+        "brief.html", "brief-public.html", "exercise/ranking.html",
+        "exercise/scenarios.html", "exercise/resilience.html", "exercise/home.html",
+    ):  # fmt: skip
         assert "EXERCISE" in (made[0] / name).read_text(encoding="utf-8")
     real = [p.read_text(encoding="utf-8") for p in (made[0] / "real").rglob("*.html")]
     assert len(real) > 160

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from typer.testing import CliRunner
 
-from upstander.errors import UsageError
+from upstander.cli.hub import app
+from upstander.errors import InputError, UsageError
 from upstander.exercise.resilience import exercise_figures, exercise_index
 from upstander.hub.audit.models import Entry
 from upstander.hub.people.roles import POWERS, Power, Role
@@ -18,6 +20,8 @@ from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitStat
 from upstander.hub.resilience.selectors import latest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.hub.conftest import SmallHub
 
 BRINGS = next(role for role in Role if Power.OPEN_CASE in POWERS[role])
@@ -137,3 +141,17 @@ def test_what_was_cancelled_stays_cancelled(small: SmallHub) -> None:
     assert row.page == ""
     assert latest(PortraitKind.PROFILE) is None
     assert small.client(READS).get(f"/resilience/{row.pk}/page/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_both_are_brought_in_by_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("upstander.hub.serving.set_up", lambda _folder: None)
+    for name, content in (("i.zip", exercise_index()), ("p.csv", exercise_figures())):
+        (tmp_path / name).write_bytes(content)
+        run = CliRunner().invoke(app, ["resilience", str(tmp_path / name), "--title", name])
+        assert run.exit_code == 0, run.output
+    kinds = {row.title: row.kind for row in Portrait.objects.all()}
+    assert kinds == {"i.zip": PortraitKind.INDEX, "p.csv": PortraitKind.PROFILE}
+    (tmp_path / "bad.zip").write_bytes(b"x")
+    bad = CliRunner().invoke(app, ["resilience", str(tmp_path / "bad.zip"), "--title", "bad"])
+    assert isinstance(bad.exception, InputError)

@@ -28,6 +28,7 @@ def demo(
     The exercise is a fictional country and always says so; what is real stands in a folder of its
     own, and the two never share a figure. Nothing is opened and nothing leaves this machine.
     """
+    from upstander.cli.demo_futures import resilience, scenarios
     from upstander.cli.demo_real import real_pages
 
     start = time.perf_counter()
@@ -39,6 +40,8 @@ def demo(
         ("Exercise: brief for the minister", lambda: _brief(out, "minister", seed, found)),
         ("Exercise: brief for the public", lambda: _brief(out, "public", seed, found)),
         ("Exercise: weak points and lever plan", lambda: _engines(out, found)),
+        ("Exercise: scenarios", lambda: scenarios(out / "exercise", seed)),
+        ("Exercise: what withstands", lambda: resilience(out / "exercise", seed)),
         ("Real: ranking and country pages", lambda: found.update(real=real_pages(out / "real"))),
     ]
     with progress() as display:
@@ -122,7 +125,8 @@ def _told(out: Path, seconds: float, found: dict[str, Any]) -> str:
             f"The brief:       {out / 'brief.html'} and {out / 'brief.pdf'}",
             f"For the public:  {out / 'brief-public.html'} and {out / 'brief-public.pdf'}",
             f"The case file:   {out / 'case.zip'} (try: upstander case show {out / 'case.zip'})",
-            f"The exercise:    {out / 'exercise'} (invented; forecast, risk picture, plan)",
+            f"The exercise:    {out / 'exercise'} (invented; forecast, risk picture, plan,",
+            "                 scenarios.html, resilience.html, home.html)",
             *found["real"]["told"],
             f"Done in {seconds:.0f} s.",
         ]

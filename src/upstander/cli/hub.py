@@ -80,16 +80,51 @@ def risk(
     set_up(folder.absolute())
     from upstander.hub.risks.actions import bring_in
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}") from error
-    made = bring_in(None, data)
+    made = bring_in(None, _bytes(file))
     emit(
         {"model": made.model, "vintage": made.vintage, "sha256": made.digest},
         f"the forecast {made.model} {made.vintage} is in the hub",
         as_json=as_json,
     )
+
+
+@app.command("resilience")
+def resilience(
+    file: Annotated[
+        Path, typer.Argument(help="A zip of a declared index, or a CSV of figures (a profile).")
+    ],
+    *,
+    title: Annotated[str, typer.Option("--title", help="What it is called in the hub.")],
+    areas: Annotated[
+        Path | None, typer.Option("--areas", help="GeoJSON of the places, for a profile.")
+    ] = None,
+    folder: Folder = _HERE,
+    as_json: Json = False,
+) -> None:
+    """Bring an index or a profile into a hub, for all who read cases there."""
+    from upstander.hub.serving import set_up
+
+    set_up(folder.absolute())
+    from upstander.hub.resilience.actions import bring_in
+    from upstander.hub.resilience.models import PortraitKind
+
+    kind = PortraitKind.INDEX if file.suffix.lower() == ".zip" else PortraitKind.PROFILE
+    shapes = None if areas is None else _bytes(areas)
+    made = bring_in(None, kind, title, _bytes(file), shapes, later=False)
+    if made.fault:
+        raise InputError(made.fault, source=str(file))
+    emit(
+        {"kind": made.kind, "title": made.title, "sha256": made.digest},
+        f"the {made.kind} {made.title!r} is in the hub",
+        as_json=as_json,
+    )
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from error
 
 
 @app.command("backup")

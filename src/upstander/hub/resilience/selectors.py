@@ -8,6 +8,7 @@ from django.conf import settings
 
 from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitState
 from upstander.hub.risks.naming import place_code
+from upstander.model.resilience_indicator import indicators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,16 +51,22 @@ def figures(row: Portrait) -> list[Plain]:
     """The figures of a profile that are of everybody, home first, by place, indicator and time."""
     document: Plain = row.document or {}
     told = [one for one in document["rows"] if not one["by"]]
-    return own_first(one | {"is_own": is_own(one["place"])} for one in told)
+    return own_first(_labelled(one) for one in told)
 
 
 def changes(row: Portrait) -> list[Plain]:
     """What changed, home first; what is sure to have changed before the rest."""
     document: Plain = row.document or {}
-    told = [one | {"is_own": is_own(one["place"])} for one in document["changes"]]
+    told = [_labelled(one) for one in document["changes"]]
     return sorted(
         told, key=lambda one: (not one["is_own"], one["reads"] not in {"better", "worse"})
     )
+
+
+def _labelled(one: Plain) -> Plain:
+    known = indicators().get(one["indicator"])
+    label = known.label if known is not None else one["indicator"]
+    return one | {"is_own": is_own(one["place"]), "label": label}
 
 
 def is_own(name: str) -> bool:
