@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
 from upstander.cli.foresight import app
-from upstander.errors import UsageError
+from upstander.cli.foresight_matrix import shown
+from upstander.errors import InputError, UsageError
 from upstander.exercise.numera import exercise_case
 
 if TYPE_CHECKING:
@@ -195,3 +197,32 @@ def test_levers_of_a_case_cost_what_the_case_says_and_the_forbidden_are_refused(
     assert found["cost"] == pytest.approx(known[free].cost)
     with pytest.raises(UsageError, match="does not say what its levers push"):
         run("design", judged, "--avoid", "street=riot", "--case", tmp_path / "case")
+
+
+def test_an_interrupted_search_is_kept_and_goes_on(tmp_path: Path) -> None:
+    keep = tmp_path / "search.npz"
+    free = tmp_path / "free.csv"
+    cells = [f"d{i},{v},,,,," for i in range(9) for v in "abc"]
+    judge = "d0,a,d1,a,0,p,"
+    free.write_text("\n".join([JUDGED.splitlines()[0].removesuffix(",why"), *cells, judge]) + "\n")
+    quick = ("--draws", "0", "--resolve", "0", "--keep", str(keep))
+    first = document("scenarios", free, *quick, "--time", "0")
+    assert not first["complete"]
+    assert keep.exists()
+    with pytest.raises(InputError, match="another matrix, slack or judge"):
+        run("scenarios", free, *quick, "--slack", "1")
+    last = document("scenarios", free, *quick)
+    assert (last["complete"], last["count"]) == (True, 3**9)
+    assert not keep.exists()
+    keep.write_bytes(b"no search")
+    with pytest.raises(InputError, match="no kept search"):
+        run("scenarios", free, *quick)
+
+
+def test_ctrl_c_ends_the_work_with_what_it_has() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with shown(None) as told:
+        assert told("draws", 0.5, 1) > 0
+        signal.raise_signal(signal.SIGINT)
+        assert told("draws", 0.6, 2) == 0
+    assert signal.getsignal(signal.SIGINT) is before

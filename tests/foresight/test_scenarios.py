@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from tests.foresight.worlds import described, every, matrix, tried
 from upstander.errors import InputError, UsageError, ValueRejectedError
 from upstander.foresight.scenarios.balance import consistency, margins, total_impact
-from upstander.foresight.scenarios.solve import Search, solve
+from upstander.foresight.scenarios.solve import Kept, Search, solve
 from upstander.model.cross_impact import CrossImpact, Descriptor
 
 SIZES = st.lists(st.integers(1, 4), min_size=1, max_size=5)
@@ -140,3 +142,21 @@ def test_what_a_matrix_may_not_be_is_told() -> None:
     with pytest.raises(UsageError, match="variant that is not there"):
         consistency(made, [[0, 2]])
     assert issubclass(ValueRejectedError, InputError)
+
+
+def test_a_search_that_was_stopped_goes_on_where_it_stood() -> None:
+    made = CrossImpact(described([3] * 9), np.zeros((27, 27), np.int64))
+    kept, counts, clock = Kept(), [0], cycle([1.0, 0.0])  # one slice at a time
+    while counts == [0] or kept.state is not None:
+        found = solve(made, kept=kept, going=lambda _share, _count: next(clock))
+        assert found.complete is (kept.state is None)
+        counts.append(len(found.scenarios))
+    assert len(counts) > 2
+    assert counts == sorted(set(counts))
+    assert rows(found.scenarios) == rows(solve(made).scenarios)
+
+
+def test_a_state_of_another_search_is_refused() -> None:
+    kept = Kept(Search(matrix([3, 3], 1)).state())
+    with pytest.raises(UsageError, match="another search"):
+        solve(matrix([3, 3, 3], 1), kept=kept)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
 from pathlib import Path  # noqa: TC003  (typer reads the annotations at run time)
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upstander.foresight.scenarios.outlook import Outlook
+    from upstander.foresight.scenarios.solve import Kept
 
 _LISTED = 20
 _NEW = 5
@@ -35,6 +38,9 @@ def scenarios(
     ] = 1.0,
     most: Annotated[int, typer.Option("--most", min=1, help="Cut the list here.")] = 100_000,
     seconds: Seconds = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", help="Where a stopped search is kept, to go on from.")
+    ] = None,
     seed: Seed = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Write the scenarios, as .sl.")] = None,
     as_scw: Annotated[Path | None, typer.Option("--scw", help="Write the matrix, as .scw.")] = None,
@@ -51,8 +57,11 @@ def scenarios(
 
     judged, problems = read_matrix(matrix, judge)
     asked = Asked(slack, draws, resolve, spread, most, seed)
+    kept = None if keep is None else kept_search(keep, matrix, slack, judge)
     with shown(seconds) as told:
-        made = outlook(judged, asked, told)
+        made = outlook(judged, asked, told, kept)
+    if keep is not None and kept is not None:
+        keep_search(keep, kept, matrix, slack, judge)
     found = made.found.scenarios
     if out is not None:
         values = consistency(made.matrix, found), total_impact(made.matrix, found)
@@ -71,6 +80,53 @@ def scenarios(
     document = made.as_dict() | {"problems": [p.as_dict() for p in problems]}
     emit(document, printable_lines(_lines(made)), as_json=as_json)
     finish(problems)
+
+
+def kept_search(keep: Path, matrix: Path, slack: int, judge: str) -> Kept:
+    """A search that was stopped earlier, or one that begins."""
+    import numpy as np
+
+    from upstander.errors import InputError
+    from upstander.foresight.scenarios.solve import Kept
+
+    if not keep.exists():
+        return Kept()
+    try:
+        with np.load(keep, allow_pickle=False) as file:
+            state = {name: file[name] for name in file.files}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise InputError("no kept search", source=str(keep), remedy="begin anew") from error
+    if str(state.pop("about", "")) != _about(matrix, slack, judge):
+        raise InputError(
+            "the search that is kept is of another matrix, slack or judge", source=str(keep),
+            remedy="name another file, or remove this one",
+        )  # fmt: skip
+    say(f"going on from {keep}")
+    return Kept(state)
+
+
+def keep_search(keep: Path, kept: Kept, matrix: Path, slack: int, judge: str) -> None:
+    """Keep a search that is not done; take the file away once it is."""
+    import io
+
+    import numpy as np
+
+    from upstander.evidence.files import write_bytes
+
+    if kept.state is None:
+        keep.unlink(missing_ok=True)
+        return
+    out = io.BytesIO()
+    about = np.array(_about(matrix, slack, judge))
+    parts: dict[str, Any] = {"about": about, **kept.state}
+    np.savez_compressed(out, **parts)
+    write_bytes(keep, out.getvalue())
+    say(f"kept the search in {keep}: the same command goes on from there")
+
+
+def _about(matrix: Path, slack: int, judge: str) -> str:
+    digest = hashlib.sha256(matrix.read_bytes()).hexdigest()
+    return f"{digest} {slack} {judge}"
 
 
 def printable_lines(lines: Iterator[str]) -> str:

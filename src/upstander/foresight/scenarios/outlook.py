@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from upstander.foresight.scenarios.solve import Kept
     from upstander.model.cross_impact import CrossImpact
 
 NOTE = "cross-impact"
@@ -182,6 +183,7 @@ def outlook(
     judged: Judged | CrossImpact,
     asked: Asked,
     told: Callable[[str, float, int], float] = forever,
+    kept: Kept | None = None,
 ) -> Outlook:
     """All consistent scenarios of a matrix, and how sure each is.
 
@@ -195,6 +197,8 @@ def outlook(
         Called with what is at work (``search``, ``draws``, ``judges`` or ``parts``), its share
         that is done and a count; returns the seconds left. At 0 the work ends early, and the
         result says so.
+    kept
+        Where an interrupted search goes on, and is put.
 
     Examples
     --------
@@ -212,6 +216,7 @@ def outlook(
         matrix,
         slack=slack,
         most=asked.most,
+        kept=kept,
         going=lambda share, count: told("search", share, count),
     )
     begun = basins(matrix, found.scenarios, seed=asked.seed)

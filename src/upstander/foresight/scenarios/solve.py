@@ -149,6 +149,37 @@ class Search:
             self._lists.append(self._tree.buffer[:count].copy())
             self._tree.state[FOUND] = 0
 
+    def state(self) -> dict[str, Ints]:
+        """All that the search has behind and before it, as arrays that can be kept in a file."""
+        kept = {name: np.array(part) for name, part in self._tree._asdict().items()}
+        kept |= {"weight": self._weight.copy(), "tried": np.array([self.tried])}
+        n = len(self.matrix.descriptors)
+        return kept | {"rows": np.concatenate([np.zeros((0, n), np.int64), *self._lists])}
+
+    def restore(self, state: Mapping[str, Ints]) -> None:
+        """Go on where a search of the same matrix, slack and push stood.
+
+        Raises
+        ------
+        UsageError
+            The state is of another search.
+        """
+        own = self.state()
+        fits = set(state) == set(own) and all(
+            state[name].dtype == own[name].dtype and state[name].shape[1:] == own[name].shape[1:]
+            for name in own
+        )
+        fits = fits and all(
+            state[name].shape == part.shape for name, part in self._tree._asdict().items()
+        )
+        if not fits:
+            raise UsageError("the kept state is of another search", remedy="begin anew")
+        for name, part in self._tree._asdict().items():
+            part[...] = state[name]
+        self._weight[...] = state["weight"]
+        self.tried = int(state["tried"][0])
+        self._lists = [np.array(state["rows"], np.int64)]
+
     def found(self) -> ScenarioSet:
         """The scenarios found so far."""
         n = len(self.matrix.descriptors)
@@ -157,6 +188,13 @@ class Search:
         complete = self.exhausted and self.listed <= self.most
         name = "branch and bound"
         return ScenarioSet(listed, complete, self.slack, name, self.tried, self.share)
+
+
+@dataclass(slots=True, eq=False)
+class Kept:
+    """Where a search stood when it was stopped; None before it began and once it is done."""
+
+    state: Mapping[str, Ints] | None = None
 
 
 def in_order(rows: Ints) -> Ints:
@@ -171,6 +209,7 @@ def solve(
     push: ArrayLike | None = None,
     most: int = 1_000_000,
     method: str = "",
+    kept: Kept | None = None,
     going: Callable[[float, int], float] = lambda _share, _count: np.inf,
 ) -> ScenarioSet:
     """All consistent scenarios.
@@ -182,6 +221,9 @@ def solve(
     method
         ``branch and bound`` or ``CP-SAT``; by default the first, and the second where a sparse
         matrix has not been searched after `PATIENCE` variants.
+    kept
+        A state to go on from, and where it is put when the search stops early; CP-SAT, which
+        cannot be interrupted and resumed, then never takes over.
     going
         Called between slices with the share of the tree behind and the scenarios found; returns
         the seconds left. At 0 the search stops and the set is not complete.
@@ -195,6 +237,10 @@ def solve(
         raise UsageError(f"no method {method!r}", remedy="branch and bound, or CP-SAT")
     outer = None if push is None else np.asarray(push, np.int64)
     search = Search(matrix, slack, outer, most)
+    if kept is not None:
+        method = "branch and bound"
+        if kept.state is not None:
+            search.restore(kept.state)
     if method == "CP-SAT":
         return _by_model(search, going)
     hands_over = method == "" and matrix.density < SPARSE
@@ -202,6 +248,8 @@ def solve(
         if hands_over and search.tried >= PATIENCE and search.listed < ROWS:
             return _by_model(search, going)
         search.advance()
+    if kept is not None:
+        kept.state = None if search.done else search.state()
     return checked(matrix, search.found(), outer)
 
 
