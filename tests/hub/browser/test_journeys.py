@@ -9,8 +9,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.axe import violations
 from tests.hub.browser.hub_server import Hub, Visit, visit
-from tests.hub.browser.test_pages import violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

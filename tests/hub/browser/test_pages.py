@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from tests.axe import violations
 from tests.hub.browser.hub_server import Hub, Visit, visit
 from tests.hub.browser.site import LEADS_ELSEWHERE, NO_PAGE, linked_pages, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LANGUAGES = ("en", "fr", "ar")
 FIRST_PAGE_BYTES = 150_000
-AXE = {"resultTypes": ["violations"], "preload": False}
-ALIKE: dict[str, Any] = {"exclude": [["tbody > tr:nth-child(n + 4)"]]}
-"""Rows of a table are alike: the first three are looked at."""
 PHONE = 390
 VIEWS: dict[str, tuple[tuple[int, Literal["light", "dark"]], ...]] = {
     "en": ((1280, "light"), (390, "dark")),
@@ -49,15 +47,6 @@ def speaking(
 def speak(made: Visit, language: str) -> None:
     cookie = {"name": "django_language", "value": language, "url": made.address}
     made.context.add_cookies([cookie])  # type: ignore[list-item]
-
-
-def violations(page: Page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, context=ALIKE, options=AXE).response["violations"]
-    return [
-        f"{v['id']}: {n['target']} {n.get('failureSummary')}" for v in found for n in v["nodes"]
-    ]
 
 
 def looked_at(made: Visit, path: str, language: str) -> list[str]:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.axe import violations
 from tests.hub.browser.hub_server import Hub, Visit, visit
-from tests.hub.browser.test_pages import PHONE, violations
+from tests.hub.browser.test_pages import PHONE
 
 if TYPE_CHECKING:
     from pathlib import Path
