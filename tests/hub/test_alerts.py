@@ -16,10 +16,11 @@ from tests.hub.conftest import HIDDEN, SmallHub, signed_in, statements
 
 from upstander.errors import UsageError, ValueRejectedError
 from upstander.hub.alerts.actions import act, escalate, put_in_force, raise_warning, silence
+from upstander.hub.alerts.failing import ATTEMPTS
 from upstander.hub.alerts.models import Delivery, EventRow, Holder, State, WarningRow
 from upstander.hub.alerts.records import standing_of
 from upstander.hub.alerts.selectors import board_of, seen_by, waiting_for
-from upstander.hub.alerts.work import ATTEMPTS, rise_due, send_due, tick
+from upstander.hub.alerts.work import rise_due, send_due, tick
 from upstander.hub.audit.selectors import verified
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.channels.signing import post, signature

@@ -164,6 +164,7 @@ EMAIL_BACKEND = os.environ.get(
     "UPSTANDER_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = HUB_FOLDER / "mail"
+EMAIL_TIMEOUT = 10  # seconds: a server that does not answer is one that did not take it
 
 # Safety
 SESSION_COOKIE_AGE = 8 * 3600

@@ -23,7 +23,7 @@ log = logging.getLogger("upstander.hub.worker")
 def run() -> None:
     """Work until asked to stop; a fault is logged, and the work goes on."""
     from django.conf import settings
-    from django.db import DatabaseError, close_old_connections
+    from django.db import close_old_connections
     from django.utils import timezone
 
     from upstander.hub.alerts.work import tick
@@ -44,8 +44,8 @@ def run() -> None:
             tick()
             keep_head(settings.HEADS, timezone.now())
             wait = PAUSE
-        except (DatabaseError, OSError):
-            log.exception("the database or the disk did not answer; trying again")
+        except Exception:  # a worker that ended would leave every notice unsent
+            log.exception("what is due could not be done; trying again")
             wait = min(LONGEST, 2 * wait)
         time.sleep(wait)
 

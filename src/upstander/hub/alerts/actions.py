@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,9 +16,10 @@ from upstander.hub.alerts.models import (
     SilenceRow,
     WarningRow,
 )
+from upstander.hub.alerts.notices import tell, tell_of_answer
 from upstander.hub.alerts.records import (
+    due_at,
     events_of,
-    flag_of,
     plain_marking,
     policy_in_force,
     policy_of,
@@ -28,8 +28,8 @@ from upstander.hub.alerts.records import (
 from upstander.hub.alerts.selectors import roles_of
 from upstander.hub.audit.actions import record
 from upstander.hub.cases.statements import case_view, statements_by_id
-from upstander.model.marking import TLP, Marking, may_see
-from upstander.warning.clock import appended
+from upstander.model.marking import TLP, Marking
+from upstander.warning.clock import appended, standing
 from upstander.warning.event import Event, EventKind, Outcome, opening
 from upstander.warning.flag import flag_on
 from upstander.warning.policy import read_policy, route_of
@@ -105,11 +105,12 @@ def _open(access: Access, made: WarningRow, flag: Flag) -> None:
     made.severity, made.credibility = flag.severity.value, flag.credibility.value
     made.kinds, made.statements = sorted(flag.kinds), list(flag.statements)
     made.marking = plain_marking(flag.marking)
-    made.save()
-    route, now = route_of(policy_of(made.policy), flag), made.raised_at
-    _append(made, opening(flag), access.user)
-    _append(made, Event(EventKind.ROUTED, now, ROUTER, now, route=route.name), None)
-    _reckon(made, now)
+    policy, now = policy_of(made.policy), made.raised_at
+    route = route_of(policy, flag)
+    opened, routed = opening(flag), Event(EventKind.ROUTED, now, ROUTER, now, route=route.name)
+    made.rises_at = due_at(standing([opened, routed], policy, now))
+    made.save(force_insert=True)
+    EventRow.objects.bulk_create([_row(made, opened, access.user), _row(made, routed, None)])
     tell(made, route.steps[0].to, 0, now)
     detail = {"severity": flag.severity.word, "marking": str(flag.marking)}
     record(access.user, "warning raised", f"warning:{made.pk}", detail)
@@ -154,7 +155,7 @@ def act(
     if kind is EventKind.CLOSED:
         WarningRow.objects.filter(pk=warning.pk).update(is_closed=True)
     if kind is EventKind.ANSWERED:
-        _answer(warning, now)
+        tell_of_answer(warning, now)
     record(access.user, f"warning {kind.value}", f"warning:{warning.pk}", {"role": role})
 
 
@@ -170,50 +171,6 @@ def escalate(warning: WarningRow, step: int, to: Collection[str], now: datetime)
     tell(warning, to, step, now)
     record(None, "warning escalated", f"warning:{warning.pk}", {"step": step})
     return True
-
-
-def tell(warning: WarningRow, roles: Collection[str], step: int, now: datetime) -> None:
-    """Put a notice on its way to everybody who holds one of these roles and may see the warning.
-
-    Nobody else is told, not even that there is something: who may not see it hears nothing.
-    """
-    from upstander.hub.cases.selectors import case_access
-
-    receivers = policy_of(warning.policy).receivers
-    flag = flag_of(warning)
-    for holder in Holder.objects.filter(role__in=roles, user__is_active=True).select_related(
-        "user"
-    ):
-        access = case_access(holder.user, warning.case_id)
-        if access is None or not may_see(access.reader, flag.marking):
-            continue
-        for name in receivers[holder.role].channels:
-            Delivery.objects.get_or_create(
-                warning=warning,
-                user=holder.user,
-                channel=name,
-                step=step,
-                defaults={
-                    "holder": holder,
-                    "made_at": now,
-                    "next_at": now,
-                    "token": secrets.token_urlsafe(32),
-                },
-            )
-
-
-def _answer(warning: WarningRow, now: datetime) -> None:
-    """A notice to whoever warned that an answer waits."""
-    step = -1 - Delivery.objects.filter(warning=warning, step__lt=0).count()
-    Delivery.objects.create(
-        warning=warning,
-        user=warning.raised_by,
-        channel="in-app",
-        step=step,
-        made_at=now,
-        next_at=now,
-        token=secrets.token_urlsafe(32),
-    )
 
 
 @transaction.atomic
@@ -311,7 +268,11 @@ def opened_notice(user: User, token: str) -> WarningRow | None:
 
 
 def _append(warning: WarningRow, event: Event, by: User | None, once: str | None = None) -> None:
-    EventRow.objects.create(
+    _row(warning, event, by, once).save()
+
+
+def _row(warning: WarningRow, event: Event, by: User | None, once: str | None = None) -> EventRow:
+    return EventRow(
         warning=warning,
         kind=event.kind.value,
         at=event.at,

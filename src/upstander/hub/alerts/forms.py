@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from upstander.hub.alerts.labels import CREDIBILITIES, KINDS, OUTCOMES, SEVERITIES
@@ -38,9 +40,10 @@ class SubjectField(forms.CharField):
         """Take what can be chosen from what somebody sees."""
         self.view = view
         every = entities_of(view)
-        few = sum(_can_be_subject(e) for e in every.values()) <= LISTED
-        if few:
-            self.widget = forms.Select(choices=self._choices())
+        some = islice(filter(_can_be_subject, every.values()), LISTED + 1)
+        if len(list(some)) <= LISTED:
+            # Called where the list is shown: what is sent needs none.
+            self.widget = forms.Select(choices=CallableChoiceIterator(self._choices))
         else:
             self.help_text = _("Its whole name or its id.")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstander.hub.alerts.models import Delivery, SilenceRow, State
 from upstander.hub.alerts.records import flag_of, silences_of
-from upstander.hub.cases.selectors import case_access
+from upstander.hub.cases.selectors import accesses
 from upstander.warning.grouping import quiet
 from upstander.warning.scale import Severity
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from upstander.hub.cases.access import Access
+    from upstander.hub.people.models import User
     from upstander.warning.flag import Flag
     from upstander.warning.grouping import Quiet
     from upstander.warning.silence import Silence
@@ -38,17 +39,18 @@ class Known:
 
     def __init__(self, some: Sequence[Delivery], now: datetime) -> None:
         self._now = now
-        self._access: dict[tuple[UUID, UUID], Access | None] = {}
+        self._flags: dict[UUID, Flag] = {}
+        self._access = _access(some)
         self._told = _told(some)
         self._silences = _silences(some, now)
 
     def held_back(self, found: Delivery) -> Quiet | None:
         """What holds a notice back for its receiver, of what they were told and may see."""
-        access = self._access_of(found)
+        access = self._access[found.warning.case_id].get(found.user_id)
         if access is None or found.step < 0:
             return None
-        flag = flag_of(found.warning)
-        told = [f for key, f in self._told[_place(found)].items() if key != found.warning_id]
+        flag = self.flag(found)
+        told = [f for key, f in self._told[place(found)].items() if key != found.warning_id]
         silences = self._silences[found.warning.case_id] if flag.severity < Severity.GRAVE else ()
         held = quiet(flag, told, silences, reader=access.reader, now=self._now)
         if held is not None and found.step > 0 and not held.holds_escalation:
@@ -57,17 +59,26 @@ class Known:
 
     def is_told(self, found: Delivery) -> None:
         """A notice has left: the next about the same thing are weighed with it."""
-        self._told[_place(found)][found.warning_id] = flag_of(found.warning)
+        self._told[place(found)][found.warning_id] = self.flag(found)
 
-    def _access_of(self, found: Delivery) -> Access | None:
-        key = found.user_id, found.warning.case_id
-        if key not in self._access:
-            self._access[key] = case_access(found.user, found.warning.case_id)
-        return self._access[key]
+    def flag(self, found: Delivery) -> Flag:
+        """The warning that a notice is of."""
+        if found.warning_id not in self._flags:
+            self._flags[found.warning_id] = flag_of(found.warning)
+        return self._flags[found.warning_id]
 
 
-def _place(found: Delivery) -> Place:
+def place(found: Delivery) -> Place:
+    """Whom a notice is for, of which case, and about what: such notices are weighed together."""
     return found.user_id, found.warning.case_id, found.warning.subject
+
+
+def _access(some: Iterable[Delivery]) -> dict[UUID, dict[UUID, Access]]:
+    """By case and person: what each receiver may see."""
+    people: dict[UUID, dict[UUID, User]] = defaultdict(dict)
+    for each in some:
+        people[each.warning.case_id][each.user_id] = each.user
+    return {case: accesses(list(found.values()), case) for case, found in people.items()}
 
 
 def _told(some: Sequence[Delivery]) -> dict[Place, dict[UUID, Flag]]:
@@ -81,7 +92,7 @@ def _told(some: Sequence[Delivery]) -> dict[Place, dict[UUID, Flag]]:
         warning__is_closed=False,
     )
     for each in sent.select_related("warning__case", "warning__raised_by"):
-        made[_place(each)][each.warning_id] = flag_of(each.warning)
+        made[place(each)][each.warning_id] = flag_of(each.warning)
     return made
 
 

@@ -21,13 +21,20 @@ if TYPE_CHECKING:
     from upstander.warning.route import Policy
     from upstander.warning.standing import Standing
 
+_versions: dict[tuple[int, datetime], PolicyVersion] = {}
+"""A version never changes: each is fetched once, by its number and its moment."""
+
 _policies: dict[tuple[object, ...], Policy] = {}
 
 
 def policy_in_force() -> PolicyVersion:
     """The latest policy; the bundled one where nobody has put another in force."""
-    found = PolicyVersion.objects.first()
-    return found or PolicyVersion.objects.create(content=default_policy().as_dict())
+    latest = PolicyVersion.objects.values_list("pk", "made_at").first()
+    if latest is None:
+        return PolicyVersion.objects.create(content=default_policy().as_dict())
+    if latest not in _versions:
+        _versions[latest] = PolicyVersion.objects.get(pk=latest[0])
+    return _versions[latest]
 
 
 def policy_of(version: PolicyVersion) -> Policy:
@@ -97,7 +104,11 @@ def standing_of(row: WarningRow, now: datetime) -> Standing:
 
 def rises_at(row: WarningRow, now: datetime) -> datetime | None:
     """When its next step of escalation is due; None where nothing is left to rise to."""
-    found = standing_of(row, now)
+    return due_at(standing_of(row, now))
+
+
+def due_at(found: Standing) -> datetime | None:
+    """When the next step of escalation of a standing is due; None where nothing is left."""
     steps = [*found.escalations, *([found.upcoming] if found.upcoming else [])]
     return min((step.due_at for step in steps), default=None)
 

@@ -16,8 +16,9 @@ from upstander.hub.alerts import actions
 from upstander.hub.alerts.forms import ActionForm, WarningForm
 from upstander.hub.alerts.records import events_of, flag_of, policy_of, standing_of
 from upstander.hub.alerts.selectors import board_of, roles_of, seen_by, warning_of
-from upstander.hub.cases.reading import noted, read
+from upstander.hub.cases.reading import noted
 from upstander.hub.cases.statements import case_view, entities_of, statements_by_id
+from upstander.hub.cases.worked import level_of
 from upstander.hub.decisions.selectors import decisions_of
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP, Marking
@@ -67,7 +68,7 @@ def case_warnings(request: Any, case_id: UUID) -> HttpResponse:
 @rule(on_case(Power.WRITE_CASE))
 def raise_new(request: Any, case_id: UUID) -> HttpResponse:
     """Warn."""
-    view = read(request.access, "warning")
+    view = case_view(request.access)
     form = WarningForm(view, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,6 +78,7 @@ def raise_new(request: Any, case_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The warning is on its way."))
             return redirect("one_warning", case_id, made.pk)
+    noted(request.access, "warning", level_of(view))  # of whoever warned nothing is shown before
     return render(request, "alerts/raise.html", {"case": request.access.case, "form": form})
 
 

@@ -9,19 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from upstander.hub.alerts.actions import escalate
-from upstander.hub.alerts.known import Known
 from upstander.hub.alerts.models import Delivery, State, WarningRow
-from upstander.hub.alerts.records import flag_of, policy_of, standing_of
-from upstander.hub.audit.actions import record
-from upstander.hub.channels import ChannelError, channel
-from upstander.warning.notice import notice
-from upstander.warning.standing import State as Standing_
+from upstander.hub.alerts.records import standing_of
+from upstander.hub.alerts.sending import send_all
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-ATTEMPTS = 5
-FIRST_WAIT = timedelta(seconds=2)
 AT_ONCE, BATCH = 200, 50
 LEASE = timedelta(seconds=30)
 
@@ -41,8 +35,7 @@ def send_due(now: datetime) -> int:
         some = _taken(now)
         if not some:
             break
-        known = Known(some, now)
-        sent += sum(_send(each, known, now) for each in some)
+        sent += send_all(some, now)
     return sent
 
 
@@ -69,53 +62,3 @@ def _taken(now: datetime) -> list[Delivery]:
         "warning__case", "warning__raised_by", "warning__policy", "user", "holder"
     )
     return list(found.order_by("made_at", "pk"))
-
-
-def _send(found: Delivery, known: Known, now: datetime) -> int:
-    held = known.held_back(found)
-    if held is not None:
-        _save(found, state=State.HELD, why=held.cause.value, next_at=now + timedelta(minutes=1))
-        return 0
-    try:
-        channel(found.channel).send(notice(flag_of(found.warning), found.token), found)
-    except ChannelError as error:
-        _failed(found, str(error.problem.message), now)
-        return 0
-    _save(found, state=State.SENT, sent_at=timezone.now(), attempts=found.attempts + 1, why="")
-    known.is_told(found)
-    return 1
-
-
-def _failed(found: Delivery, why: str, now: datetime) -> None:
-    """Try again, each time after twice as long; in the end the warning rises a step."""
-    attempts = found.attempts + 1
-    if attempts < ATTEMPTS:
-        wait = FIRST_WAIT * 2 ** (attempts - 1)
-        _save(found, attempts=attempts, why=why, next_at=now + wait, state=State.WAITING)
-        return
-    with transaction.atomic():
-        _save(found, attempts=attempts, why=why, state=State.FAILED)
-        detail = {"channel": found.channel, "attempts": attempts}
-        record(None, "notice failed", f"warning:{found.warning_id}", detail)
-        if not _reached_otherwise(found):
-            _rise(found.warning, found.step, now)
-
-
-def _reached_otherwise(found: Delivery) -> bool:
-    """Whether another notice of this step reached, or may still reach, somebody who looks at it."""
-    same = Delivery.objects.filter(warning=found.warning, step=found.step).exclude(pk=found.pk)
-    return same.exclude(channel="in-app").exclude(state=State.FAILED).exists()
-
-
-def _rise(warning: WarningRow, step: int, now: datetime) -> None:
-    row = WarningRow.objects.prefetch_related("events").get(pk=warning.pk)
-    standing = standing_of(row, now)
-    if standing.state > Standing_.ROUTED or not standing.route:
-        return
-    steps = policy_of(row.policy).route(standing.route).steps
-    if 0 <= step + 1 < len(steps):
-        escalate(row, step + 1, steps[step + 1].to, now)
-
-
-def _save(found: Delivery, **values: object) -> None:
-    Delivery.objects.filter(pk=found.pk).update(**values)

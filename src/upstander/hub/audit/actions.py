@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from upstander.hub.people.models import User
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # with what it tells of, or not at all: no half of it
 def record(actor: User | None, action: str, object_: str, detail: Mapping[str, Any]) -> Entry:
     """Append a line, in the transaction of what it tells of: neither is there without the other.
 
@@ -29,7 +29,9 @@ def record(actor: User | None, action: str, object_: str, detail: Mapping[str, A
     detail
         Counts, ids and markings; no content.
     """
-    head = Head.objects.select_for_update().filter(pk=1).first() or Head(pk=1, hash=FIRST)
+    kept = Head.objects.filter(pk=1)
+    # Held until the transaction ends, and by nobody else: the lines are one after another.
+    head = kept.select_for_update().first() or Head(pk=1, hash=FIRST)
     number, now = head.number + 1, timezone.now()
     who = str(actor.pk) if actor is not None else ""
     hash_ = chained(head.hash, number, now, who, action, object_, detail)
@@ -42,5 +44,6 @@ def record(actor: User | None, action: str, object_: str, detail: Mapping[str, A
         detail=dict(detail),
         hash=hash_,
     )
-    Head.objects.update_or_create(pk=1, defaults={"number": number, "hash": hash_})
+    if not kept.update(number=number, hash=hash_):
+        Head.objects.create(pk=1, number=number, hash=hash_)
     return entry

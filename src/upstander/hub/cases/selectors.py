@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -9,13 +11,15 @@ from django.utils import timezone
 
 from upstander.hub.cases.access import Access
 from upstander.hub.cases.models import Case, Membership, Release, StatementRow
+from upstander.hub.people.models import Membership as Acting
 from upstander.hub.people.models import User
 from upstander.hub.people.roles import Power
-from upstander.hub.people.selectors import organisation_names, powers_of
+from upstander.hub.people.selectors import powers_by, powers_of
 from upstander.model.marking import TLP, Reader, may_see
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from django.contrib.auth.models import AnonymousUser
@@ -31,19 +35,60 @@ def cases_of(user: User | AnonymousUser) -> QuerySet[Case]:
 
 def case_access(user: User, case_id: UUID) -> Access | None:
     """What somebody may see of a case; None where it is not theirs, or does not exist."""
-    found = list(_memberships(user).filter(case_id=case_id).select_related("case"))
-    powers = powers_of(user)
-    if not found or Power.READ_CASE not in powers:
-        return None
-    clearance = TLP(min(user.clearance, max(m.ceiling for m in found)))
-    names = organisation_names(user)
-    reader = Reader(user.name, clearance, names)
-    now = timezone.now()
-    releases = Release.objects.filter(
-        case_id=case_id, to__in={user.name, *names}, revoked_at=None, until__gt=now
+    return accesses([user], case_id).get(user.pk)
+
+
+def accesses(users: Collection[User], case_id: UUID) -> dict[UUID, Access]:
+    """What each of some people may see of a case, by their ids; of whom it is not, nothing.
+
+    It asks three times, however many they are.
+    """
+    acting: dict[UUID, list[Acting]] = defaultdict(list)
+    for row in Acting.objects.filter(user__in=users).select_related("organisation"):
+        acting[row.user_id].append(row)
+    theirs = Q(user__in=users) | Q(
+        organisation__in={row.organisation_id for rows in acting.values() for row in rows}
     )
-    released = frozenset(releases.values_list("originator", flat=True))
-    return Access(user, found[0].case, reader, powers, released)
+    standing = list(
+        Membership.objects.filter(theirs & _standing(), case_id=case_id).select_related("case")
+    )
+    found = {}
+    for user in users:
+        access = _access(user, acting[user.pk], standing)
+        if access is not None:
+            found[user.pk] = access
+    return _released(found, case_id)
+
+
+def _access(user: User, acting: list[Acting], standing: list[Membership]) -> Access | None:
+    """What one of them may see, but for what was released to them."""
+    desks = {row.organisation_id: row.organisation.name for row in acting}
+    own = [m for m in standing if m.user_id == user.pk or m.organisation_id in desks]
+    powers = powers_by(row.role for row in acting)
+    if not own or Power.READ_CASE not in powers:
+        return None
+    clearance = TLP(min(user.clearance, max(m.ceiling for m in own)))
+    reader = Reader(user.name, clearance, frozenset(desks.values()))
+    return Access(user, own[0].case, reader, powers)
+
+
+def _released(found: dict[UUID, Access], case_id: UUID) -> dict[UUID, Access]:
+    """With the originators that let each of them see what they marked for others."""
+    names = {name for a in found.values() for name in (a.user.name, *a.reader.organisations)}
+    if not names:
+        return found
+    rows = Release.objects.filter(
+        case_id=case_id, to__in=names, revoked_at=None, until__gt=timezone.now()
+    )
+    to: dict[str, set[str]] = defaultdict(set)
+    for name, originator in rows.values_list("to", "originator"):
+        to[name].add(originator)
+    return {
+        key: replace(
+            a, released=frozenset().union(*(to[n] for n in (a.user.name, *a.reader.organisations)))
+        )
+        for key, a in found.items()
+    }
 
 
 def history(access: Access, statement: Statement) -> list[StatementRow]:
@@ -68,8 +113,12 @@ def history(access: Access, statement: Statement) -> list[StatementRow]:
 
 def _memberships(user: User) -> QuerySet[Membership]:
     theirs = Q(user=user) | Q(organisation__in=user.organisations.all())
-    standing = Q(until=None) | Q(until__gt=timezone.now())
-    return Membership.objects.filter(theirs & standing, revoked_at=None)
+    return Membership.objects.filter(theirs & _standing())
+
+
+def _standing() -> Q:
+    """Memberships that have neither ended nor been revoked."""
+    return Q(revoked_at=None) & (Q(until=None) | Q(until__gt=timezone.now()))
 
 
 def members_of(case: Case) -> set[UUID]:

@@ -1,7 +1,8 @@
 """Ways by which a notice reaches somebody; one folder each.
 
-A channel has ``send(notice, delivery)``, which returns nothing and raises `ChannelError` where the
-notice did not arrive: it is then tried again, and in the end the warning rises.
+A channel has ``send(some)``, which takes notices with their deliveries and returns what became of
+each: nothing where it arrived, else why not. It is then tried again, and in the end the warning
+rises. Nothing of it asks the database: several may be sent at a time.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from typing import TYPE_CHECKING, Protocol
 from upstander.errors import UpstanderError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from upstander.hub.alerts.models import Delivery
     from upstander.warning.notice import Notice
+
+    Letter = tuple[Notice, Delivery]
 
 _FOLDERS = {"in-app": "in_app", "e-mail": "e_mail", "webhook": "webhook", "gateway": "gateway"}
 NAMES = tuple(_FOLDERS)
@@ -26,8 +31,8 @@ class ChannelError(UpstanderError):
 class Channel(Protocol):
     """What a channel's module offers."""
 
-    def send(self, notice: Notice, delivery: Delivery) -> None:
-        """Let a notice reach somebody, or raise."""
+    def send(self, some: Sequence[Letter]) -> list[str]:
+        """Let notices reach those whom they are for; for each why it did not arrive, or nothing."""
 
 
 def channel(name: str) -> Channel:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from upstander.hub.people.roles import POWERS, Power, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AnonymousUser
 
     from upstander.hub.people.models import User
@@ -16,10 +18,9 @@ def powers_of(user: User | AnonymousUser) -> frozenset[Power]:
     """All that somebody's roles let them do; of those who are not signed in, nothing."""
     if user.is_anonymous:
         return frozenset()
-    held = {Role(m.role) for m in user.memberships.all()}
-    return frozenset().union(*(POWERS[role] for role in held))
+    return powers_by(m.role for m in user.memberships.all())
 
 
-def organisation_names(user: User) -> frozenset[str]:
-    """The names of the organisations that somebody acts for, as markings call them."""
-    return frozenset(user.organisations.values_list("name", flat=True))
+def powers_by(roles: Iterable[str]) -> frozenset[Power]:
+    """All that some roles let whoever holds them do."""
+    return frozenset().union(*(POWERS[role] for role in {Role(role) for role in roles}))

@@ -10,22 +10,24 @@ import os
 from typing import TYPE_CHECKING
 
 from upstander.hub.channels import ChannelError
+from upstander.hub.channels.at_once import each
 from upstander.hub.channels.link import link
 from upstander.hub.channels.signing import post
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from upstander.hub.alerts.models import Delivery
+    from upstander.hub.channels import Letter
     from upstander.warning.notice import Notice
 
 
-def send(notice: Notice, delivery: Delivery) -> None:
-    """Hand the notice to the gateway.
+def send(some: Sequence[Letter]) -> list[str]:
+    """Hand the notices to the gateway."""
+    return each(_send, some)
 
-    Raises
-    ------
-    ChannelError
-        There is no gateway, no address at it, or it did not take the notice.
-    """
+
+def _send(notice: Notice, delivery: Delivery) -> None:
     gateway = os.environ.get("UPSTANDER_GATEWAY", "")
     if not gateway or delivery.holder is None or not delivery.holder.address:
         raise ChannelError("there is no gateway, or the receiver has no address at it")
