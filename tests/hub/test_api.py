@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -415,7 +416,7 @@ def test_the_reference_lists_every_operation_with_its_scope() -> None:
     text = (ROOT / "docs" / "reference" / "hub-api.md").read_text()
     for path, op in operations_of(api):
         (method,) = op.methods
-        plain = path.replace("{uuidstr:", "{").replace("{str:", "{").replace("{path:", "{")
+        plain = re.sub(r"{(uuidstr|str|path|int):", "{", path)
         summary = (op.description or "").splitlines()[0]
         line = f"| `{method} /api/1{plain}` | `{asked_of(op).scope.value}` | {summary} |"
         assert line in text, line

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from upstander.hub.access.rules import needs
 from upstander.hub.api.auth import Bearer
-from upstander.hub.api.parts import READING, Limit, Line
+from upstander.hub.api.parts import READING, Limit, Line, Number
 from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.api.warning_parts import EntriesOut, VerdictOut
@@ -18,7 +18,6 @@ from upstander.hub.people.roles import Power
 
 _TAGS = ["log"]
 AUDIT = Bearer(TokenScope.AUDIT_READ, needs(Power.AUDIT))
-Number = Annotated[int, Field(ge=0, lt=2**53)]
 Head = Annotated[str, Field(pattern="^([0-9a-f]{64})?$")]
 
 

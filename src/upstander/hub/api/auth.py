@@ -10,6 +10,7 @@ from ninja.security import HttpBearer
 from upstander.hub.access.middleware import allowed
 from upstander.hub.api.actions import used_token
 from upstander.hub.api.problems import ScopeError
+from upstander.hub.people.selectors import powers_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -19,17 +20,25 @@ if TYPE_CHECKING:
     from upstander.hub.access.rules import Rule
     from upstander.hub.api.models import Token
     from upstander.hub.api.scopes import TokenScope
+    from upstander.hub.people.roles import Power
 
 
 class Bearer(HttpBearer):
     """Lets a call through whose token has a scope, and whose owner a page with the rule lets in.
 
+    ``also`` is what the page asks for besides, before it shows the form that does the same.
+
     Cookies are not looked at: no page of others can make somebody's browser call the API.
     """
 
-    def __init__(self, scope: TokenScope, rule: Rule) -> None:
+    def __init__(self, scope: TokenScope, rule: Rule, also: Power | None = None) -> None:
         super().__init__()
-        self.scope, self.rule = scope, rule
+        self.scope, self.rule, self.also = scope, rule, also
+
+    @property
+    def powers(self) -> frozenset[Power]:
+        """All that its owner needs."""
+        return frozenset(power for power in (self.rule.power, self.also) if power is not None)
 
     def authenticate(self, request: Any, token: str) -> Token | None:
         """The token, where it stands.
@@ -47,7 +56,9 @@ class Bearer(HttpBearer):
         request.user = found.user
         if self.scope not in found.scopes:
             raise ScopeError(self.scope.value)
-        if not allowed(request, self.rule, request.resolver_match.kwargs):
+        # Both are asked in any case, so that either takes as long as the other.
+        is_let_in = allowed(request, self.rule, request.resolver_match.kwargs)
+        if not self.powers <= powers_of(found.user) or not is_let_in:
             raise Http404
         return found
 

@@ -11,8 +11,16 @@ from ninja import NinjaAPI
 from upstander import __version__
 from upstander.hub.access.rules import PROGRAM, rule
 from upstander.hub.api import (  # noqa: F401  (they add themselves to the router)
+    analysis_operations,
+    ask_operations,
     audit_operations,
+    brief_operations,
     case_operations,
+    decision_operations,
+    forecast_operations,
+    plan_operations,
+    resilience_operations,
+    scenario_operations,
     warning_operations,
     writing_operations,
 )

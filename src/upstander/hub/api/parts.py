@@ -18,6 +18,7 @@ Text = Annotated[str, StringConstraints(max_length=20_000, pattern=_TEXT)]
 Note = Annotated[str, StringConstraints(max_length=5_000, pattern=_TEXT)]
 Level = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 Limit = Annotated[int, Field(ge=1, le=500)]
+Number = Annotated[int, Field(ge=0, lt=2**53)]
 
 
 class Body(BaseModel):
@@ -30,6 +31,22 @@ class Answer(BaseModel):
     """What is sent back."""
 
     model_config = ConfigDict(populate_by_name=True)
+
+
+class MarkingOut(Answer):
+    """Who may see it: a level, whose it is, and for whom alone, where anybody is named."""
+
+    level: Level
+    originator: str
+    audience: list[str]
+
+
+class IntervalOut(Answer):
+    """A value with its interval."""
+
+    value: float
+    low: float
+    high: float
 
 
 class Fault(Answer):

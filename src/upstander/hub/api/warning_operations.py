@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from upstander.hub.alerts.models import WarningRow
 from upstander.hub.alerts.records import events_of, flag_of, policy_of, standing_of
 from upstander.hub.alerts.selectors import board_of, seen_by, warning_of
 from upstander.hub.api.auth import Bearer
+from upstander.hub.api.paging import noted_by_case, paged
 from upstander.hub.api.parts import READING, WRITING, Limit
 from upstander.hub.api.problems import FormError
 from upstander.hub.api.router import router
@@ -31,7 +31,6 @@ from upstander.hub.api.warning_parts import (
     WarningsOut,
 )
 from upstander.hub.cases.reading import noted, read
-from upstander.hub.cases.selectors import case_access
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP, Marking
 from upstander.warning.event import EventKind, Outcome
@@ -39,7 +38,6 @@ from upstander.warning.policy import explain
 from upstander.warning.scale import Credibility, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
 _TAGS = ["warnings"]
@@ -162,24 +160,11 @@ def _found(access: Any, warning_id: UUID) -> WarningRow:
 
 
 def _page(user: Any, rows: list[WarningRow], after: UUID | None, limit: int) -> dict[str, Any]:
-    if after is not None:
-        places = [place for place, row in enumerate(rows) if row.pk == after]
-        rows = rows[places[0] + 1 :] if places else []
-    page, now = rows[:limit], timezone.now()
-    _note(user, page)
-    more = page[-1].pk if len(rows) > len(page) else None
+    page, more = paged(rows, after, limit)
+    levels = [(row.case_id, flag_of(row).marking.level) for row in page]
+    noted_by_case(user, "warnings", levels)
+    now = timezone.now()
     return {"warnings": [_plain(row, now) for row in page], "next": more}
-
-
-def _note(user: Any, rows: Iterable[WarningRow]) -> None:
-    """Write down that marked warnings are read: one line for each case."""
-    levels: dict[UUID, TLP] = defaultdict(lambda: TLP.CLEAR)
-    for row in rows:
-        levels[row.case_id] = max(levels[row.case_id], flag_of(row).marking.level)
-    for case_id, level in levels.items():
-        access = case_access(user, case_id)
-        if access is not None:
-            noted(access, "warnings", level)
 
 
 def _detail(access: Any, row: WarningRow) -> dict[str, Any]:
