@@ -182,7 +182,7 @@ def coin(year: int, chance: float = 0.5) -> int:
 
 def coin_file(year: int, chance: float = 0.5) -> bytes:
     """The file of such a forecast."""
-    predictor = Predictor("rule", "rule of law", "worse rule of law", "better rule of law")
+    predictor = Predictor("rule", "rule of law", "better rule of law", "worse rule of law")
     factors = (Factor(predictor, 0.5, rises=False),)
     countries = tuple(
         CountryForecast(

@@ -18,6 +18,7 @@ from upstander.hub.api.parts import READING, WRITING, Limit
 from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.api.throttle import Writes
+from upstander.hub.cases.reading import noted
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.people.roles import Power
 from upstander.hub.room import actions
@@ -63,7 +64,7 @@ def list_case_asks(
 def get_ask(request: Any, case_id: UUID, ask_id: UUID) -> Any:
     """One ask, with its answer for those who may see it."""
     found = _found(request.access, ask_id)
-    noted_by_case(request.user, "an ask", [(case_id, marking_of(found.marking).level)])
+    noted(request.access, "an ask", marking_of(found.marking).level)
     return _plain(request.access, found)
 
 

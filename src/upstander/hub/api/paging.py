@@ -40,6 +40,8 @@ def paged(
     ([namespace(pk=3), namespace(pk=1)], 1)
     >>> paged(rows, 1, 2)
     ([namespace(pk=2)], None)
+    >>> paged(rows, 9, 2)
+    ([], None)
     """
     if after is not None:
         places = [place for place, row in enumerate(rows) if key(row) == after]
