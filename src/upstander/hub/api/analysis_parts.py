@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from upstander.hub.api.parts import Answer, Body, Filled
 
@@ -66,11 +66,9 @@ class AnalysisIn(Body):
     ``avoid``, what must not come, for the two others.
     """
 
-    # UUIDs come as text in JSON, which strict reading of Python values would refuse.
-    model_config = ConfigDict(extra="forbid", strict=True)
-
     kind: Kinds
     budget: Annotated[float, Field(ge=0, lt=1e12)] | None = None
+    # Text in JSON, which strict reading would refuse.
     judgements: Annotated[UUID, Field(strict=False)] | None = None
     slack: Annotated[int, Field(ge=0, le=20)] = 0
     spread: Annotated[float, Field(ge=0, le=10)] = 1.0

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from upstander.hub.api.parts import Answer, Body, Filled, Level, Line, Name, Short, Text
+from upstander.hub.api.parts import Answer, Body, Filled, IntervalOut, Level, Line, Name, Short, Text
 
 
 class CaseOut(Answer):
@@ -114,12 +114,8 @@ class EntitiesOut(Answer):
     next: str | None
 
 
-class Support(Answer):
+class Support(IntervalOut):
     """How probable a claim is by all statements for it, with an interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 class PropertyOut(Answer):
