@@ -273,18 +273,27 @@ def told_apart(one: list[float], other: list[float]) -> float:
 
 
 def kills(site: Site, many: int) -> None:
-    """Kill server and workers under write load, again and again; then look for what is missing."""
+    """Kill server and workers under write load, again and again; then look for what is missing.
+
+    Every other write is a warning: none may be without its record, its clock and its notices.
+    """
+    hold_roles()
     acknowledged: list[str] = []
+    warned: list[str] = []
     for number in range(many):
         stop = threading.Event()
 
         def work(writer: int, stop: threading.Event = stop, number: int = number) -> None:
             analyst, count = Analyst(site, writer), 0
+            case = f"/cases/{site.case}"
             try:
                 while not stop.is_set():
                     name = f"kept-{number}-{writer}-{count}"
-                    if analyst.ask(f"/cases/{site.case}/add/", statement(name)) == 302:
+                    if analyst.ask(f"{case}/add/", statement(name)) == 302:
                         acknowledged.append(name)
+                    form = warning(site, name, number * 97 + writer * 31 + count)
+                    if analyst.ask(f"{case}/warnings/raise/", form) == 302:
+                        warned.append(name)
                     count += 1
             except (OSError, http.client.HTTPException):
                 return  # it was killed: what was not acknowledged may be lost
@@ -292,21 +301,38 @@ def kills(site: Site, many: int) -> None:
         writers = [threading.Thread(target=work, args=(n,)) for n in range(4)]
         for writer in writers:
             writer.start()
-        before = len(acknowledged)
+        before = len(acknowledged), len(warned)
         wait = random.Random(number).random()  # noqa: S311
         time.sleep(0.2 + wait)
-        while len(acknowledged) == before:
+        while len(acknowledged) == before[0] or len(warned) == before[1]:
             time.sleep(0.01)
         site.hub.kill()
         stop.set()
         for writer in writers:
             writer.join()
         site.hub.start()
-    kept = names_kept()
-    lost = set(acknowledged) - kept
     site.hub.kill()
+    lost, stopped = set(acknowledged) - names_kept(), set(warned) - clocks_kept()
     print(f"{many} kills, {len(acknowledged):,} writes acknowledged, {len(lost)} of them lost")
+    print(f"{len(warned):,} warnings acknowledged, {len(stopped)} of them lost or without a clock")
     print(site.hub.command("audit", "verify").strip())
+
+
+def clocks_kept() -> set[str]:
+    """What the warnings say that have their record, a step that is due, and notices."""
+    from django.db import connection
+
+    from upstander.hub.alerts.models import WarningRow
+
+    rows = WarningRow.objects.filter(what__startswith="kept-", rises_at__isnull=False)
+    rows = rows.prefetch_related("events", "deliveries")
+    found = {
+        row.what
+        for row in rows
+        if {e.kind for e in row.events.all()} >= {"opened", "routed"} and row.deliveries.all()
+    }
+    connection.close()
+    return found
 
 
 def names_kept() -> set[str]:
@@ -321,20 +347,36 @@ def names_kept() -> set[str]:
     return found
 
 
+def hold_roles() -> None:
+    """Let an analyst hold each role of the policy, so that somebody is told."""
+    from django.db import connection
+
+    from upstander.hub.alerts.models import Holder
+    from upstander.hub.people.models import User
+    from upstander.warning.policy import default_policy
+
+    user = User.objects.get(name="Analyst 1")
+    for name in sorted(default_policy().receivers):
+        Holder.objects.create(role=name, user=user)
+    connection.close()
+
+
+def warning(site: Site, what: str, number: int) -> dict[str, str]:
+    """The form of a warning, each about something else: alike ones are told as one."""
+    about = site.entities[number % len(site.entities)]
+    form = {"subject": about, "what": what, "severity": "serious", "kinds": "siege"}
+    return form | {"marking": "TLP:GREEN"}
+
+
 def notices(site: Site, rate: float, seconds: float) -> None:
     """Seconds from when a warning is asked for to when its notice has left by its channel."""
     from django.db import connection
 
-    from upstander.hub.alerts.models import Delivery, Holder
-    from upstander.hub.people.models import User
-    from upstander.warning.policy import default_policy
+    from upstander.hub.alerts.models import Delivery
 
-    names = sorted(default_policy().receivers)
-    for name in names:
-        user = User.objects.get(name="Analyst 1")
-        Holder.objects.create(role=name, user=user)
-    connection.close()
+    hold_roles()
     asked: dict[str, float] = {}
+    spent = Spent(site.hub)
     due = [n / rate for n in range(int(rate * seconds))]
     begin, lock = time.time() + 1, threading.Lock()
 
@@ -348,16 +390,14 @@ def notices(site: Site, rate: float, seconds: float) -> None:
             time.sleep(max(0.0, begin + when - time.time()))
             key = f"warning {number} {when}"
             asked[key] = time.time()
-            about = site.entities[len(asked) % len(site.entities)]  # else they are told as one
-            form = {"subject": about, "what": key, "severity": "serious", "kinds": "siege"}
-            status = analyst.ask(
-                f"/cases/{site.case}/warnings/raise/", form | {"marking": "TLP:GREEN"}
-            )
+            form = warning(site, key, len(asked))
+            status = analyst.ask(f"/cases/{site.case}/warnings/raise/", form)
             if status != 302:
                 raise SystemExit(f"a warning was answered {status}")
 
     run_all(min(64, len(site.sessions) - 1), work)
     entered = time.time() - begin
+    print(spent.told())
     time.sleep(5)
     sent = Delivery.objects.filter(warning__what__in=asked).select_related("warning")
     taken = [d.sent_at.timestamp() - asked[d.warning.what] for d in sent if d.sent_at is not None]
@@ -365,6 +405,47 @@ def notices(site: Site, rate: float, seconds: float) -> None:
     connection.close()
     print(f"{len(asked)} warnings in {entered:.1f} s; {len(taken)} notices sent, {unsent} waiting")
     print(" ".join(f"p{int(100 * q)} {share(taken, q):.2f} s" for q in (0.5, 0.95, 0.99)))
+
+
+class Spent:
+    """How much of the cores a while took: this generator, the hub, its database, all the rest."""
+
+    def __init__(self, hub: Running) -> None:
+        assert hub.process is not None
+        self._session = hub.process.pid
+        _, _, folder = hub.database.partition("host=")
+        told = Path(folder) / "postmaster.pid"
+        self._postmaster = int(told.read_text().split()[0]) if folder else 0
+        self._before = self._now()
+
+    def told(self) -> str:
+        """The shares since it began, in cores."""
+        now = self._now()
+        wall, own, hub, base, whole = (a - b for a, b in zip(now, self._before, strict=True))
+        rest = whole - own - hub - base
+        return (
+            f"of {os.cpu_count()} cores the generator took {own / wall:.2f}, the hub "
+            f"{hub / wall:.2f}, PostgreSQL {base / wall:.2f}, all else {rest / wall:.2f}"
+        )
+
+    def _now(self) -> tuple[float, float, float, float, float]:
+        tick = os.sysconf("SC_CLK_TCK")
+        hub = base = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                words = stat.read_text().rpartition(")")[2].split()
+            except OSError:  # it has just ended
+                continue
+            took = int(words[11]) + int(words[12])
+            if int(words[3]) == self._session:
+                hub += took
+            elif self._postmaster in {int(stat.parent.name), int(words[1])}:
+                base += took
+        user, nice, system, _, _, irq, soft = map(
+            int, Path("/proc/stat").read_text().split(maxsplit=8)[1:8]
+        )
+        whole = user + nice + system + irq + soft
+        return time.monotonic(), time.process_time(), hub / tick, base / tick, whole / tick
 
 
 @contextmanager

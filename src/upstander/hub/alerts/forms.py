@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from upstander.hub.alerts.labels import CREDIBILITIES, KINDS, OUTCOMES, SEVERITIES
 from upstander.hub.cases.statements import entities_of, facts_of
 from upstander.model.marking import TLP
+from upstander.model.ontology import is_a
 
 if TYPE_CHECKING:
     from upstander.model.case import CaseFile
@@ -78,7 +80,12 @@ class SubjectField(forms.CharField):
 
 
 def _can_be_subject(entity: Entity) -> bool:
-    return any(entity.is_a(name) for name in _SUBJECTS)
+    return _fits(entity.schema)
+
+
+@cache
+def _fits(schema: str) -> bool:
+    return any(is_a(schema, name) for name in _SUBJECTS)
 
 
 def _looking(form: forms.Form, view: CaseFile) -> None:
