@@ -188,6 +188,20 @@ def test_judgements_are_set_aside_and_bad_files_tell_no_path(analyst: Program, c
     assert "/tmp" not in str(told)  # noqa: S108
 
 
+def test_bringing_in_needs_both_powers_that_the_page_needs(small: SmallHub, case: str) -> None:
+    decider, partner, desk = (
+        Program(small.people[role]) for role in (Role.DECIDER, Role.PARTNER, Role.DESK)
+    )
+    assert decider.get(f"{case}/scenarios").status_code == 200  # who may ask, and not write
+    assert given_in(decider, case).status_code == 404
+    assert given_in(partner, case).status_code == 404  # who may write, and not ask
+    assert given_in(desk, case).status_code == 201
+    key = Judgements.objects.get().pk
+    assert decider.post(f"{case}/scenarios/{key}/set-aside", {}).status_code == 404
+    file = SimpleUploadedFile("f.json", coin_file(2024))
+    assert desk.send("/forecasts", file=file).status_code == 404
+
+
 def test_a_forecast_is_brought_in_once_and_tells_what_moved(
     small: SmallHub, analyst: Program, settings: Any
 ) -> None:

@@ -8,7 +8,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from upstander.hub.api.parts import Answer, Body, Filled, IntervalOut, Level, Line, Name, Short, Text
+from upstander.hub.api.parts import (
+    Answer,
+    Body,
+    Filled,
+    IntervalOut,
+    Level,
+    Line,
+    Name,
+    Short,
+    Text,
+)
 
 
 class CaseOut(Answer):
