@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,23 @@ def postgresql() -> Iterator[str]:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """The server of an address is down as long as the block, and its connections are cut."""
+    import pgserver
+
+    folder = Path(address.partition("host=")[2])
+    server = pgserver.get_server(folder)  # type: ignore[attr-defined]
+    master = int((folder / "postmaster.pid").read_text().split()[0])
+    os.kill(master, signal.SIGINT)  # its "fast" shutdown: nobody is waited for
+    while (folder / "postmaster.pid").exists():
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        server.ensure_postgres_running()
 
 
 if __name__ == "__main__":

@@ -7,17 +7,19 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from upstander.errors import MissingPieceError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 SETTINGS = "upstander.hub.settings"
 LOOPBACK = "127.0.0.1"
+_LOOK = 5.0
+"""Seconds from one look at the workers to the next."""
 _TASKS = ["django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay"]
 """Works analyses out: a process of its own, so that no notice waits for one."""
 
@@ -95,24 +97,46 @@ def serve(folder: Path, port: int) -> int:
     command += ["--log-level", "warning", "upstander.hub.wsgi:application"]
     environ["UPSTANDER_SERVING"] = "1"
     environ.setdefault("UPSTANDER_ADDRESS", f"http://{LOOPBACK}:{port}")
-    workers = [
-        subprocess.Popen([sys.executable, "-m", *words], env=environ)  # noqa: S603
-        for words in (["upstander.hub.worker"], _TASKS)
-    ]
+    workers = [_Worker(words, environ) for words in (["upstander.hub.worker"], _TASKS)]
     # A supervisor or a container stops it by SIGTERM: no child may go on and keep the port.
     signal.signal(signal.SIGTERM, _interrupted)
     try:
         with subprocess.Popen(command, env=environ) as server:  # noqa: S603
             try:
-                return server.wait()
+                return _watched(server, workers)
             except KeyboardInterrupt:
                 server.terminate()
                 return 0
     finally:
         for worker in workers:
-            worker.terminate()
+            worker.process.terminate()
         for worker in workers:
-            worker.wait(10)
+            worker.process.wait(10)
+
+
+class _Worker:
+    """A process beside the server, started again when it ends: without a database one does."""
+
+    def __init__(self, words: Sequence[str], environ: Mapping[str, str]) -> None:
+        self._command, self._environ = [sys.executable, "-m", *words], environ
+        self.process = self._begun()
+
+    def keep_up(self) -> None:
+        """Start it again where it has ended."""
+        if self.process.poll() is not None:
+            self.process = self._begun()
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, env=self._environ)  # noqa: S603
+
+
+def _watched(server: subprocess.Popen[bytes], workers: Sequence[_Worker]) -> int:
+    """Wait for the server, and keep its workers up; returns its exit code."""
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return server.wait(_LOOK)
+        for worker in workers:
+            worker.keep_up()
 
 
 def _interrupted(*_: object) -> None:

@@ -14,8 +14,9 @@ import time
 PAUSE = 0.2
 """Seconds between looks at what is due: a notice leaves within a second of its warning."""
 
-LONGEST = 30.0
-"""Seconds to wait at most after a fault, the database's for instance, before trying again."""
+LONGEST = 2.0
+"""Seconds to wait at most after a fault, the database's for instance, before trying again: what
+was due meanwhile has waited long enough."""
 
 log = logging.getLogger("upstander.hub.worker")
 
