@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.slow
-KILLS, ENOUGH, SOON = 2, 4, 30
+KILLS, ENOUGH, TOGETHER, SOON = 2, 4, 5, 30
 
 _LOOK = """
 import json, sys
@@ -137,6 +137,30 @@ def test_a_killed_hub_keeps_every_write_and_every_clock(hub: Running) -> None:
     assert set(wrote) <= set(found["names"])
     assert set(warned) <= set(found["clocks"])
     assert "each follows from the one before" in hub.command("audit", "verify")
+
+
+def test_statements_and_warnings_at_once_never_wait_for_each_other_in_a_ring(hub: Running) -> None:
+    browsers = [signed_in(hub) for _ in range(6)]
+    case, statuses = case_of(browsers[0]), set[int]()
+    end = time.monotonic() + TOGETHER
+
+    def work(number: int) -> None:
+        case_of(browsers[number])
+        while time.monotonic() < end:
+            what = f"ring {number} {time.monotonic()}"
+            form = {"entity_id": what, "schema": "Unit", "prop": "name", "value": what}
+            form |= {"source": "load", "reliability": "C", "credibility": "3"}
+            statuses.add(
+                browsers[number].post(f"/cases/{case}/add/", form | {"marking": "TLP:GREEN"})
+            )
+            statuses.add(warn(browsers[number], case, what))
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(len(browsers))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == {302}
 
 
 def test_a_hub_outlives_a_database_that_is_stopped_and_started_again(hub: Running) -> None:

@@ -143,7 +143,7 @@ def act(
     held = roles_of(access.user)
     if not held or (role and role not in held):
         raise UsageError("you do not hold that role", remedy="let whoever holds it do this")
-    WarningRow.objects.select_for_update().get(pk=warning.pk)
+    WarningRow.objects.select_for_update(no_key=True).get(pk=warning.pk)
     now = timezone.now()
     to = warning.raised_by.name if kind is EventKind.ANSWERED else ""
     event = Event(
@@ -163,7 +163,7 @@ def act(
 def escalate(warning: WarningRow, step: int, to: Collection[str], now: datetime) -> bool:
     """Take a step of escalation, once however many find it due; whether it was taken now."""
     once = f"step {step}"
-    WarningRow.objects.select_for_update().get(pk=warning.pk)
+    WarningRow.objects.select_for_update(no_key=True).get(pk=warning.pk)
     if EventRow.objects.filter(warning=warning, once=once).exists():
         return False
     _append(warning, Event(EventKind.ESCALATED, now, ROUTER, now, step=step), None, once)

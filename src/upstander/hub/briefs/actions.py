@@ -74,7 +74,7 @@ def change(
     UsageError
         It is frozen, or a source is not there for whoever changes it.
     """
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    locked = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if locked.frozen_at is not None:
         raise UsageError("it is frozen", remedy="begin another, or dissent")
     current = latest(locked)
@@ -103,7 +103,7 @@ def freeze(access: Access, draft: Draft) -> Draft:
     UsageError
         It is frozen already, or a sentence rests on what was corrected or withdrawn since.
     """
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    locked = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if locked.frozen_at is not None:
         raise UsageError("it is frozen already")
     content = latest(locked).content
@@ -130,7 +130,7 @@ def sign(access: Access, draft: Draft) -> Signature:
     UsageError
         It is not frozen, or not what was frozen any more; or they have signed it.
     """
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    locked = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if locked.frozen_at is None:
         raise UsageError("only what is frozen is signed")
     if not is_intact(locked):
@@ -162,7 +162,7 @@ def dissent(
     """
     if not text.strip():
         raise UsageError("say what you disagree with")
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    locked = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     own, organisation = access.user.name, originator_of(access)
     both = own if organisation == own else f"{own} ({organisation})"
     made = DissentRow.objects.create(

@@ -114,7 +114,9 @@ def enter(access: Access, statement: Statement, *, replaces: str = "") -> Statem
         raise UsageError("you could not see this statement yourself", remedy=remedy)
     if replaces:
         withdraw(access, replaces, "corrected")
-    case = Case.objects.select_for_update().get(pk=access.case.pk)
+    # By its contents alone (here as elsewhere): whoever writes to the log and refers to this row
+    # would else wait for us at their end, and we for their line of the log.
+    case = Case.objects.select_for_update(no_key=True).get(pk=access.case.pk)
     about = StatementRow.objects.filter(
         case=case, entity_id=statement.entity_id, gone_revision=None
     )
@@ -158,7 +160,7 @@ def withdraw_many(access: Access, statement_ids: Collection[str], why: str) -> N
     # others could not be seen any more, and others go on writing meanwhile.
     if not set(statement_ids) <= statements_by_id(case_view(access)).keys():
         raise UsageError("no such statement stands")
-    case = Case.objects.select_for_update().get(pk=access.case.pk)
+    case = Case.objects.select_for_update(no_key=True).get(pk=access.case.pk)
     standing = StatementRow.objects.filter(
         case=case, statement_id__in=statement_ids, gone_revision=None
     )
@@ -178,7 +180,7 @@ def enter_many(by: User | None, case: Case, statements: Iterable[Statement]) -> 
 
     The number may rest on rows that whoever imports may not see: it is not for them.
     """
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     rows = StatementRow.objects.filter(case=case, gone_revision=None)
     known = set(rows.values_list("statement_id", "seal"))
     now, made = timezone.now(), []

@@ -122,7 +122,7 @@ def answer_ask(
         It is not theirs to do, was done already, nothing is said, or whoever asked could not read
         the answer.
     """
-    locked = Ask.objects.select_for_update().get(pk=ask.pk)
+    locked = Ask.objects.select_for_update(no_key=True).get(pk=ask.pk)
     if locked.state != AskState.OPEN:
         raise UsageError("that is done already")
     if state == AskState.WITHDRAWN:
