@@ -53,7 +53,7 @@ def tree(web: Web, rows: int) -> Tree:
         np.zeros((rows, n), np.int64),
         np.ones(n, np.uint8),
         np.zeros((most, most), np.int64),
-        np.zeros((max(1, int(np.diff(web.at).max())), most, most), np.int64),
+        np.zeros((int(np.diff(web.at).max()) + 1, most, most), np.int64),
     )
 
 

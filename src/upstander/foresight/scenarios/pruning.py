@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from upstander.network.compiled import compiled
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from upstander.foresight.scenarios.web import Web
@@ -24,21 +23,35 @@ NEVER = -(2**62)
 
 
 @compiled
-def leads(i: int, web: Web, possible: Flags, lead: Ints, best: Ints) -> None:
+def leads(i: int, web: Web, possible: Flags, left: Ints, lead: Ints, best: Ints) -> None:
     """The most by which each possible variant of ``i`` may lead each rival.
 
-    ``lead[v, c]`` over all sources, ``best[k, v, c]`` of the k-th source alone.
+    ``lead[v, c]`` over all sources, ``best[k, v, c]`` of the k-th source alone where it still has
+    several variants. A source with one left is the same for all: it is added up once.
     """
     first, size = web.starts[i], web.starts[i + 1] - web.starts[i]
+    sure = best[len(best) - 1, 0]
+    for c in range(size):
+        sure[c] = web.own[first + c]
+    for k in range(web.at[i], web.at[i + 1]):
+        j = web.sources[k]
+        if left[j] == 1:
+            w = web.starts[j]
+            while not possible[w]:
+                w += 1
+            for c in range(size):
+                sure[c] += web.impact[w, first + c]
     for v in range(size):
         if not possible[first + v]:
             continue
         for c in range(size):
-            lead[v, c] = web.own[first + v] - web.own[first + c]
             # what a variant does to its own descriptor is sure once the descriptor has it
-            lead[v, c] += web.impact[first + v, first + v] - web.impact[first + v, first + c]
+            own = web.impact[first + v, first + v] - web.impact[first + v, first + c]
+            lead[v, c] = sure[v] - sure[c] + own
     for k in range(web.at[i], web.at[i + 1]):
         j = web.sources[k]
+        if left[j] == 1:
+            continue
         for v in range(size):
             if not possible[first + v]:
                 continue
@@ -89,25 +102,41 @@ def supported(
 
 
 @compiled
+def wake(j: int, web: Web, waits: Flags) -> None:
+    """Somebody who lost a variant is looked at again, and so is everybody whom it influences."""
+    waits[j] = 1
+    for k in range(web.to[j], web.to[j + 1]):
+        waits[web.targets[k]] = 1
+
+
+@compiled
 def revise(
-    i: int, web: Web, possible: Flags, left: Ints, slack: int, lead: Ints, best: Ints
+    i: int, web: Web, possible: Flags, left: Ints, waits: Flags, slack: int, lead: Ints, best: Ints
 ) -> bool:
     """Take away what descriptor ``i`` rules out; False where somebody has nothing left."""
-    leads(i, web, possible, lead, best)
-    left[i] -= losers(i, web, possible, slack, lead)
-    if left[i] == 0:
-        return False
+    leads(i, web, possible, left, lead, best)
+    gone = losers(i, web, possible, slack, lead)
+    if gone:
+        left[i] -= gone
+        if left[i] == 0:
+            return False
+        wake(i, web, waits)
+        waits[i] = 0  # what that rules out of its sources is seen below
     for at in range(web.at[i], web.at[i + 1]):
         j = web.sources[at]
         if left[j] == 1:
             continue
+        before = left[j]
         for w in range(web.starts[j], web.starts[j + 1]):
-            held = supported(w, at - web.at[i], i, web, possible, slack, lead, best)
-            if possible[w] and not held:
+            if not possible[w]:
+                continue
+            if not supported(w, at - web.at[i], i, web, possible, slack, lead, best):
                 possible[w] = 0
                 left[j] -= 1
         if left[j] == 0:
             return False
+        if left[j] < before:
+            wake(j, web, waits)
     return True
 
 
@@ -116,23 +145,15 @@ def settle(
     web: Web, possible: Flags, left: Ints, waits: Flags, slack: int, lead: Ints, best: Ints
 ) -> int:
     """Revise whoever waits until nobody does; returns who left somebody with nothing, or -1."""
-    n = len(left)
-    before = np.empty(n, np.int64)
     working = True
     while working:
         working = False
-        for i in range(n):
+        for i in range(len(left)):
             if not waits[i]:
                 continue
             working = True
             waits[i] = 0
-            before[:] = left
-            if not revise(i, web, possible, left, slack, lead, best):
+            if not revise(i, web, possible, left, waits, slack, lead, best):
                 waits[:] = 0
                 return i
-            for j in range(n):
-                if left[j] < before[j]:
-                    waits[j] = 1
-                    for k in range(web.to[j], web.to[j + 1]):
-                        waits[web.targets[k]] = 1
     return -1

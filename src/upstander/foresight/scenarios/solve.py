@@ -31,6 +31,9 @@ PATIENCE = 60_000
 SPARSE = 0.5
 """Share of filled blocks below which a matrix is sparse."""
 
+MANY = 500
+"""Scenarios from which on CP-SAT, which tells each by a call, does not take over."""
+
 ROWS = 4_096
 
 
@@ -245,7 +248,7 @@ def solve(
         return _by_model(search, going)
     hands_over = method == "" and matrix.density < SPARSE
     while not search.done and going(search.share, search.listed) > 0:
-        if hands_over and search.tried >= PATIENCE and search.listed < ROWS:
+        if hands_over and search.tried >= PATIENCE and search.listed < MANY:
             return _by_model(search, going)
         search.advance()
     if kept is not None:
