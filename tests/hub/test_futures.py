@@ -221,3 +221,16 @@ def test_a_file_that_is_too_large_is_refused(small: SmallHub, monkeypatch: Any) 
     monkeypatch.setattr(actions, "MOST_BYTES", 10)
     with pytest.raises(UpstanderError, match="larger than"):
         given(small)
+
+
+def test_nobody_marks_judgements_so_that_they_cannot_see_them(small: SmallHub) -> None:
+    with pytest.raises(UpstanderError, match="could not see it yourself"):
+        given(small, Marking(TLP.RED, "Hub", frozenset({"Elsewhere"})))
+    assert not Judgements.objects.exists()
+
+
+def test_a_list_of_marked_judgements_is_a_read_of_them(small: SmallHub) -> None:
+    given(small, Marking(TLP.GREEN, "Hub"))
+    before = Entry.objects.filter(action="case read").count()
+    small.client(Role.ANALYST).get(page(small.case.pk))
+    assert Entry.objects.filter(action="case read").count() == before + 1

@@ -59,7 +59,11 @@ def analyses(request: Any, case_id: UUID) -> HttpResponse:
     context = {
         "case": request.access.case,
         "form": form,
-        "analyses": found.defer("page", "printed", "result")[:50],
+        "analyses": [
+            one
+            for one in found.defer("page", "printed", "result")[:50]
+            if is_there(request.access, one)
+        ],
     }
     return render(request, "analyses/analyses.html", context)
 

@@ -13,12 +13,12 @@ from upstander.hub.access.rules import needs, on_case
 from upstander.hub.alerts.records import marking_of
 from upstander.hub.api.ask_parts import AnswerIn, AskOut, AsksOut, NothingIn
 from upstander.hub.api.auth import Bearer
-from upstander.hub.api.paging import noted_by_case, paged
+from upstander.hub.api.paging import paged
 from upstander.hub.api.parts import READING, WRITING, Limit
 from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.api.throttle import Writes
-from upstander.hub.cases.reading import noted
+from upstander.hub.cases.reading import noted, noted_by_case
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.people.roles import Power
 from upstander.hub.room import actions

@@ -13,12 +13,12 @@ from upstander.hub.alerts.records import marking_of
 from upstander.hub.alerts.selectors import warning_of
 from upstander.hub.api.auth import Bearer
 from upstander.hub.api.decision_parts import DecisionDetail, DecisionsOut
-from upstander.hub.api.paging import noted_by_case, paged
+from upstander.hub.api.paging import paged
 from upstander.hub.api.parts import READING, Limit
 from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.briefs.selectors import brief_of
-from upstander.hub.cases.reading import noted
+from upstander.hub.cases.reading import noted, noted_by_case
 from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.decisions.selectors import (
     decision_of,

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from upstander.hub.cases.reading import noted
-from upstander.hub.cases.selectors import case_access
-from upstander.model.marking import TLP
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from uuid import UUID
+    from collections.abc import Callable, Sequence
 
 Row = TypeVar("Row", bound=Any)
 
@@ -48,14 +42,3 @@ def paged(
         rows = rows[places[0] + 1 :] if places else []
     page = rows[:limit]
     return page, key(page[-1]) if len(rows) > len(page) else None
-
-
-def noted_by_case(user: Any, page: str, levels: Iterable[tuple[UUID, TLP]]) -> None:
-    """Write down that somebody reads what is marked in several cases: one line for each."""
-    strictest: dict[UUID, TLP] = defaultdict(lambda: TLP.CLEAR)
-    for case_id, level in levels:
-        strictest[case_id] = max(strictest[case_id], level)
-    for case_id, level in strictest.items():
-        access = case_access(user, case_id)
-        if access is not None:
-            noted(access, page, level)

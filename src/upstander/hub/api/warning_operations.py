@@ -16,7 +16,7 @@ from upstander.hub.alerts.models import WarningRow
 from upstander.hub.alerts.records import events_of, flag_of, policy_of, standing_of
 from upstander.hub.alerts.selectors import board_of, seen_by, warning_of
 from upstander.hub.api.auth import Bearer
-from upstander.hub.api.paging import noted_by_case, paged
+from upstander.hub.api.paging import paged
 from upstander.hub.api.parts import READING, WRITING, Limit
 from upstander.hub.api.problems import FormError
 from upstander.hub.api.router import router
@@ -30,7 +30,7 @@ from upstander.hub.api.warning_parts import (
     WarningIn,
     WarningsOut,
 )
-from upstander.hub.cases.reading import noted, read
+from upstander.hub.cases.reading import noted, noted_by_case, read
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP, Marking
 from upstander.warning.event import EventKind, Outcome

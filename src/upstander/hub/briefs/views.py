@@ -59,6 +59,7 @@ def briefs(request: Any, case_id: UUID) -> HttpResponse:
         case=access.case, asked_by=request.user, state="done", kind__startswith="brief"
     )
     rows = [(each, latest(each), marking_of_brief(access, each)) for each in briefs_of(access)]
+    noted(access, "briefs", max((marked.level for *_, marked in rows), default=TLP.CLEAR))
     context = {
         "case": access.case,
         "rows": rows,

@@ -16,7 +16,7 @@ from upstander.hub.access.rules import needs, on_case, rule
 from upstander.hub.alerts.records import marking_of
 from upstander.hub.alerts.selectors import warning_of
 from upstander.hub.briefs.selectors import brief_of, latest, marking_of_brief
-from upstander.hub.cases.reading import noted, read
+from upstander.hub.cases.reading import noted, noted_by_case, read
 from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.decisions import actions
 from upstander.hub.decisions.alike import WAYS, like_cases
@@ -54,6 +54,7 @@ def register(request: Any) -> HttpResponse:
         key = asked["department"]
         rows = [row for row in rows if key in {str(o.pk) for o in departments(row.decision)}]
     rows = [row for row in rows if _is_asked(row, asked["shown"])]
+    _noted(request, [row.decision for row in rows])
     context = {"rows": rows, "themes": Theme.choices, "departments": offices, "asked": asked}
     context["synthetic"] = _is_exercise(row.decision for row in rows)
     return render(request, "decisions/register.html", context)
@@ -65,6 +66,7 @@ def like(request: Any) -> HttpResponse:
     way = request.GET.get("by", "")
     way = way if way in dict(WAYS) else WAYS[0][0]
     groups = like_cases(request.user, way)
+    _noted(request, [row for group in groups for row in group.rows])
     context = {"groups": groups, "ways": WAYS, "way": way}
     context["synthetic"] = _is_exercise(row for group in groups for row in group.rows)
     return render(request, "decisions/like.html", context)
@@ -75,8 +77,14 @@ def of_case(request: Any, case_id: UUID) -> HttpResponse:
     """The decisions of a case."""
     today = timezone.now().date()
     rows = [standing(row, today) for row in decisions_of(request.access)]
+    _noted(request, [row.decision for row in rows])
     context = {"case": request.access.case, "rows": rows}
     return render(request, "decisions/of_case.html", context)
+
+
+def _noted(request: Any, rows: Iterable[Decision]) -> None:
+    levels = [(row.case_id, marking_of(row.marking).level) for row in rows]
+    noted_by_case(request.user, "decisions", levels)
 
 
 @rule(on_case(Power.READ_CASE))

@@ -14,6 +14,7 @@ from upstander.hub.analyses.actions import ask
 from upstander.hub.audit.actions import record
 from upstander.hub.futures.models import Judgements
 from upstander.hub.futures.reading import SUFFIXES, TABLES, Read, read
+from upstander.model.marking import may_see
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -53,8 +54,11 @@ def bring_in(
     Raises
     ------
     UpstanderError
-        Too large, of no known form, or without one good row.
+        Too large, of no known form, without one good row, or marked so that its giver could not
+        see it.
     """
+    if not may_see(access.reader, marking):
+        raise UsageError("so marked you could not see it yourself", remedy="mark it lower")
     content, suffix = _taken(file, SUFFIXES)
     table, table_suffix = _taken(levers, TABLES) if levers else (None, "")
     found = read(content, suffix, table, table_suffix)

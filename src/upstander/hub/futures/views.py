@@ -30,6 +30,7 @@ from upstander.hub.futures.selectors import (
 )
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
+from upstander.model.marking import TLP
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -52,9 +53,11 @@ def scenarios(request: Any, case_id: UUID) -> HttpResponse:
             raise Http404
         if form.is_valid() and (made := _given(request, form)) is not None:
             return redirect("scenarios_on", case_id, made.pk)
+    rows = [(row, marking_of(row.marking).level) for row in judgements_of(access)]
+    noted(access, "judgements", max((level for _, level in rows), default=TLP.CLEAR))
     context = {
         "case": access.case,
-        "rows": [(row, marking_of(row.marking).level.label) for row in judgements_of(access)],
+        "rows": [(row, level.label) for row, level in rows],
         "form": form if may_give else None,
     }
     return render(request, "futures/scenarios.html", context)
