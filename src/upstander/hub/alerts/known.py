@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstander.hub.alerts.models import Delivery, SilenceRow, State
 from upstander.hub.alerts.records import flag_of, silences_of
-from upstander.hub.cases.selectors import accesses
+from upstander.hub.cases.selectors import readers
 from upstander.warning.grouping import quiet
 from upstander.warning.scale import Severity
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from upstander.hub.cases.access import Access
     from upstander.hub.people.models import User
+    from upstander.model.marking import Reader
     from upstander.warning.flag import Flag
     from upstander.warning.grouping import Quiet
     from upstander.warning.silence import Silence
@@ -40,19 +40,19 @@ class Known:
     def __init__(self, some: Sequence[Delivery], now: datetime) -> None:
         self._now = now
         self._flags: dict[UUID, Flag] = {}
-        self._access = _access(some)
+        self._readers = _readers(some)
         self._told = _told(some)
         self._silences = _silences(some, now)
 
     def held_back(self, found: Delivery) -> Quiet | None:
         """What holds a notice back for its receiver, of what they were told and may see."""
-        access = self._access[found.warning.case_id].get(found.user_id)
-        if access is None or found.step < 0:
+        reader = self._readers[found.warning.case_id].get(found.user_id)
+        if reader is None or found.step < 0:
             return None
         flag = self.flag(found)
         told = [f for key, f in self._told[place(found)].items() if key != found.warning_id]
         silences = self._silences[found.warning.case_id] if flag.severity < Severity.GRAVE else ()
-        held = quiet(flag, told, silences, reader=access.reader, now=self._now)
+        held = quiet(flag, told, silences, reader=reader, now=self._now)
         if held is not None and found.step > 0 and not held.holds_escalation:
             return None
         return held
@@ -73,12 +73,12 @@ def place(found: Delivery) -> Place:
     return found.user_id, found.warning.case_id, found.warning.subject
 
 
-def _access(some: Iterable[Delivery]) -> dict[UUID, dict[UUID, Access]]:
-    """By case and person: what each receiver may see."""
+def _readers(some: Iterable[Delivery]) -> dict[UUID, dict[UUID, Reader]]:
+    """By case and person: as whom each receiver sees it."""
     people: dict[UUID, dict[UUID, User]] = defaultdict(dict)
     for each in some:
         people[each.warning.case_id][each.user_id] = each.user
-    return {case: accesses(list(found.values()), case) for case, found in people.items()}
+    return {case: readers(list(found.values()), case) for case, found in people.items()}
 
 
 def _told(some: Sequence[Delivery]) -> dict[Place, dict[UUID, Flag]]:

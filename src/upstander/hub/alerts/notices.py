@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstander.hub.alerts.models import Delivery, Holder
 from upstander.hub.alerts.records import marking_of, policy_of
-from upstander.hub.cases.selectors import accesses
+from upstander.hub.cases.selectors import readers
 from upstander.model.marking import may_see
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ def tell(warning: WarningRow, roles: Collection[str], step: int, now: datetime) 
     """
     found = Holder.objects.filter(role__in=roles, user__is_active=True).order_by("pk")
     holders = list(found.select_related("user"))
-    seeing = accesses([holder.user for holder in holders], warning.case_id)
+    seeing = readers([holder.user for holder in holders], warning.case_id)
     receivers, marking = policy_of(warning.policy).receivers, marking_of(warning.marking)
     made: dict[tuple[UUID, str], Delivery] = {}
     for holder in holders:
-        access = seeing.get(holder.user_id)
-        if access is None or not may_see(access.reader, marking):
+        reader = seeing.get(holder.user_id)
+        if reader is None or not may_see(reader, marking):
             continue
         for name in receivers[holder.role].channels:
             notice = _notice(warning, holder.user, name, step, now)
