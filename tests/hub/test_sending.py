@@ -1,0 +1,110 @@
+"""Notices leave many at a time; one that does not arrive keeps no other back, and is never lost."""
+
+from __future__ import annotations
+
+import smtplib
+from typing import TYPE_CHECKING, Any
+
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.hub.test_alerts import held, warned  # noqa: F401  (a fixture)
+
+from upstander.hub.alerts.models import Delivery, State
+from upstander.hub.alerts.work import send_due
+from upstander.hub.channels.e_mail.channel import LINES
+from upstander.hub.people.roles import Role
+
+if TYPE_CHECKING:
+    import pytest
+    from django.core.mail import EmailMessage
+    from tests.hub.conftest import SmallHub
+
+RAISING, SENDING = 20, 30
+"""Questions to the database, at most: of a warning by its page, and of any number of notices."""
+
+
+def notices(held: SmallHub, times: int) -> int:  # noqa: F811
+    """A warning's notices, so many times over as if it had risen; how many there are."""
+    warned(held)
+    made = list(Delivery.objects.all())
+    for number in range(1, times):
+        for each in made:
+            each.pk, each.step, each.token = None, -number, f"{number:02}{each.token[:40]}"
+        Delivery.objects.bulk_create(made)
+    return times * len(made)
+
+
+def test_a_warning_by_its_page_asks_little_of_the_database(held: SmallHub) -> None:  # noqa: F811
+    client, page = held.client(Role.ANALYST), f"/cases/{held.case.pk}/warnings/raise/"
+    form = {"subject": "u-1", "what": "cut off", "kinds": ["siege"], "severity": "serious"}
+    assert client.post(page, form | {"marking": "TLP:AMBER"}).status_code == 302
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(page, form | {"marking": "TLP:AMBER"}).status_code == 302
+    assert len(asked) <= RAISING, [each["sql"][:80] for each in asked]
+
+
+def test_many_notices_ask_no_more_than_one(held: SmallHub) -> None:  # noqa: F811
+    many = notices(held, 20)
+    assert many >= 40
+    with CaptureQueriesContext(connection) as asked:
+        assert send_due(timezone.now()) == many
+    assert len(asked) <= SENDING, [each["sql"][:80] for each in asked]
+
+
+def test_of_two_alike_that_wait_together_one_is_sent(held: SmallHub) -> None:  # noqa: F811
+    first, second = warned(held), warned(held)
+    send_due(timezone.now())
+    assert {d.state for d in first.deliveries.all()} == {State.SENT}
+    assert {(d.state, d.why) for d in second.deliveries.all()} == {(State.HELD, "grouped")}
+
+
+def test_a_letter_that_is_refused_keeps_no_other_back(
+    held: SmallHub,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    notices(held, 3)
+    sent: list[Any] = []
+
+    def one_is_refused(message: EmailMessage) -> int:
+        sent.append(message)
+        if len(sent) == 1:
+            raise smtplib.SMTPRecipientsRefused({})
+        return 1
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", one_is_refused)
+    send_due(timezone.now())
+    first, *others = Delivery.objects.filter(channel="e-mail").order_by("made_at", "pk")
+    assert first.state == State.WAITING
+    assert "SMTPRecipientsRefused" in first.why
+    assert {d.state for d in others} == {State.SENT}
+
+
+def test_a_mail_server_that_is_gone_is_not_asked_for_each_letter(
+    held: SmallHub,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    notices(held, 8)
+    tries: list[int] = []
+
+    def gone(self: object) -> None:
+        tries.append(1)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", gone)
+    send_due(timezone.now())
+    assert len(tries) <= LINES
+    found = Delivery.objects.filter(channel="e-mail")
+    assert {(d.state, d.attempts) for d in found} == {(State.WAITING, 1)}
+    assert {d.state for d in Delivery.objects.filter(channel="in-app")} == {State.SENT}
+
+
+def test_a_channel_that_is_none_or_breaks_is_a_notice_that_failed(held: SmallHub) -> None:  # noqa: F811
+    warned(held)
+    Delivery.objects.filter(channel="e-mail").update(channel="pigeon")
+    send_due(timezone.now())
+    found = Delivery.objects.filter(channel="pigeon")
+    assert {(d.state, d.attempts) for d in found} == {(State.WAITING, 1)}
+    assert all("the channel failed" in d.why for d in found)
+    assert not mail.outbox
