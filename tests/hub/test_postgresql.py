@@ -24,6 +24,9 @@ FILES = [
         "freezing",
         "migrations",
         "faults",
+        "futures",
+        "resilience",
+        "api_work",
     )
 ]
 ROOT = Path(__file__).parents[2]
