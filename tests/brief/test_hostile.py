@@ -66,6 +66,7 @@ def test_a_hostile_name_breaks_no_page_and_runs_nowhere(kind: str) -> None:
     assert as_markdown(brief)
 
 
+@pytest.mark.slow
 def test_names_that_two_pages_cannot_hold_are_refused_with_a_remedy() -> None:
     with pytest.raises(TwoPagesError, match="shorten the names"):
         brief_of("very long name " * 800)

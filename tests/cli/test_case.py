@@ -98,6 +98,7 @@ def test_an_option_that_cannot_be_is_wrong_usage(
     assert run("import", case, "x.jsonl", *option)[0] == 2
 
 
+@pytest.mark.slow
 def test_the_how_to_works_as_it_is_written(
     case: Path, tmp_path: Path, run: Callable[..., tuple[int, str, str]]
 ) -> None:
@@ -122,6 +123,7 @@ def test_the_how_to_works_as_it_is_written(
     assert {s.valid_from for s in read_case(case).statements} == {"by 2017", ""}
 
 
+@pytest.mark.slow
 def test_show_tells_a_person_what_is_in_a_case(
     numera: Path, run: Callable[..., tuple[int, str, str]]
 ) -> None:
@@ -147,6 +149,7 @@ def test_show_tells_of_one_entity_who_says_what(
     assert run("show", part, "ghost")[0] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["statements", "ftm", "csv", "zip"])
 def test_an_export_holds_nothing_that_its_reader_may_not_see(
     part: Path, tmp_path: Path, run: Callable[..., tuple[int, str, str]], kind: str
@@ -198,6 +201,7 @@ def test_entities_that_were_exported_can_be_read_back_and_are_marked_as_strictly
         assert said.marking.level >= strictest[said.entity_id]
 
 
+@pytest.mark.slow
 def test_the_exercise_is_checked_in_full(
     numera: Path, run: Callable[..., tuple[int, str, str]]
 ) -> None:

@@ -36,6 +36,7 @@ def state(path: Path) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in path.iterdir()}
 
 
+@pytest.mark.slow
 def test_a_dataset_goes_in_once_and_comes_out_without_a_trace(run: Run, tmp_path: Path) -> None:
     case = tmp_path / "case"
     loaded = []

@@ -42,6 +42,7 @@ def case(tmp_path: Path) -> Path:
 ALL = ("--reader-level", "TLP:RED", "--reader", "duty analyst")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["s.csv", "s.xlsx", "s.jsonl", "b.stix.json"])
 def test_what_is_exported_can_be_imported_into_an_empty_case_and_is_the_same(
     run: Run, case: Path, tmp_path: Path, name: str
@@ -89,6 +90,7 @@ def test_a_bundle_is_made_and_verified_and_a_changed_one_is_the_input_at_fault(
     assert run("case", "verify", out)[0] == 1
 
 
+@pytest.mark.slow
 def test_a_request_can_be_carried_by_hand(run: Run, case: Path, tmp_path: Path) -> None:
     out, request = tmp_path / "proof.zip", tmp_path / "q.tsq"
     run("case", "export", case, "--as", "proof", "--out", out)

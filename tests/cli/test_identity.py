@@ -53,6 +53,7 @@ def written(path: Path, more: SmallWorld) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_pairs_are_suggested_with_reasons_and_nothing_is_joined(
     run: Run, case: Path, tmp_path: Path
 ) -> None:

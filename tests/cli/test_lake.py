@@ -44,6 +44,7 @@ def test_a_file_is_added_once_shown_and_removed(lake: Path, tmp_path: Path, run:
     assert run("show", lake)[1]["sources"] == []
 
 
+@pytest.mark.slow
 def test_components_and_neighbourhoods_are_written_as_plain_files(
     lake: Path, tmp_path: Path, run: Any
 ) -> None:

@@ -145,6 +145,7 @@ def test_without_a_budget_anywhere_the_plan_asks_for_one(
     assert run(monkeypatch, "levers", "plan", tmp_path / "case", "--budget", "-1") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "status"), [([], "optimal"), (["--gap", "0"], "optimal"), (["--time", "0"], "time")]
 )

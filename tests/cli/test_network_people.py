@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.network.test_bridges_home import far_away
 from tests.network.test_coalition import peopled
 from tests.network.test_missing_links import families
@@ -16,8 +17,6 @@ from upstander.model.case import CaseFile, Manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def case_of(world: SmallWorld, folder: Path, own_state: str = "state") -> Path:
@@ -74,6 +73,7 @@ def test_the_coalition_names_the_thin_places_first(
     assert json.loads(out.read_text())["covers"][0]["thin"] == ["none"]
 
 
+@pytest.mark.slow
 def test_missing_links_are_questions_with_their_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -72,6 +72,7 @@ def test_bad_rows_are_reported_and_the_rest_is_answered(feed: Path) -> None:
     assert document["signals"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -108,6 +108,7 @@ def test_the_manifest_says_how_strict_the_file_is_as_a_whole(tmp_path: Path) -> 
     assert (manifest["level"], manifest["synthetic"]) == ("TLP:RED", True)
 
 
+@pytest.mark.slow
 def test_the_exercise_survives_the_journey(tmp_path: Path) -> None:
     case = exercise_case(1)
     write_case(case, tmp_path / "numera.zip")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from followthemoney.statement.entity import StatementEntity
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -21,7 +22,6 @@ from upstander.model.statement import Statement
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
 UNIT = {
     "id": "u-1",
@@ -133,6 +133,7 @@ def test_every_value_is_either_stated_or_told(
             assert (item.line, bool(item.remedy)) == (1, True)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     import tracemalloc
 

@@ -23,6 +23,7 @@ def case() -> CaseFile:
     return exercise_case(1)
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_case_and_another_seed_another(case: CaseFile) -> None:
     assert exercise_case(1) == case
     assert exercise_case(2) != case
@@ -35,6 +36,7 @@ def test_everything_in_it_is_labelled_as_an_exercise(case: CaseFile) -> None:
     assert "exercise" in DATASET
 
 
+@pytest.mark.slow
 def test_it_is_rich_enough_to_be_worth_exploring(case: CaseFile) -> None:
     tally = Counter(e.schema for e in case.entities().values())
     actors = sum(e.is_a("LegalEntity") for e in case.entities().values())

@@ -173,6 +173,7 @@ ZIPS: dict[str, tuple[Callable[[World, Path], None], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ZIPS)
 def test_a_hostile_case_file_is_told_and_nothing_is_unpacked(name: str, world: World) -> None:
     make, fragment = ZIPS[name]
@@ -214,6 +215,7 @@ def test_a_case_is_never_written_over_another(world: World) -> None:
         write_case(case, world.folder / "other")
 
 
+@pytest.mark.slow
 def test_a_bad_statement_in_a_whole_case_is_told_and_the_rest_can_be_read(world: World) -> None:
     case = read_case(world.case)
     bad = Statement("d", "u-1", "Unit", "country", "Atlantis")

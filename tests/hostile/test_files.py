@@ -65,6 +65,7 @@ FILES: dict[str, tuple[str, Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_hostile_file_is_told_and_the_next_one_is_read(name: str, world: World) -> None:
     called, make, fragment = FILES[name]

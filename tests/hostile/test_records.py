@@ -108,6 +108,7 @@ def tell(world: World, content: bytes, fragment: str) -> None:
     assert world.listing() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_hostile_entity_is_told_with_its_line_and_the_rest_is_kept(
     name: str, world: World

@@ -126,6 +126,7 @@ def test_a_hostile_table_is_told(name: str, world: World) -> None:
     assert world.values() == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MAPPINGS)
 def test_a_hostile_mapping_is_told_and_nothing_is_read(name: str, world: World) -> None:
     mapping, fragment = MAPPINGS[name]

@@ -42,6 +42,7 @@ def test_the_command_reference_matches_the_commands() -> None:
     assert text == make_reference().command_line(), "run docs/make_reference.py"
 
 
+@pytest.mark.slow
 def test_the_reference_of_the_datasets_is_what_they_declare() -> None:
     text = (ROOT / "docs" / "reference" / "datasets.md").read_text(encoding="utf-8")
     assert text == make_reference().datasets(), "run docs/make_reference.py"

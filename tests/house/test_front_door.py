@@ -10,6 +10,7 @@ import pytest
 import upstander
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", upstander.__all__)
 def test_each_name_opens(name: str) -> None:
     assert getattr(upstander, name)

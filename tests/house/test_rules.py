@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 
@@ -41,6 +43,7 @@ def test_lock_files_hold_names_versions_and_hashes_and_no_address() -> None:
         assert re.search(r"==[\w.+]+.*\\\n +--hash=sha256:[0-9a-f]{64}", text)
 
 
+@pytest.mark.slow
 def test_no_path_of_one_machine_is_committed() -> None:
     pattern = re.compile(r"(?<![\w.])/(work|root|home|tmp/bash_jobs)/\w")
     offenders = [
@@ -64,5 +67,6 @@ def test_importing_the_package_takes_under_300_milliseconds() -> None:
     assert best_of_three("-c", "import upstander") < 0.3
 
 
+@pytest.mark.slow
 def test_help_appears_within_half_a_second() -> None:
     assert best_of_three("-c", "from upstander.cli.main import app; app(['--help'])") < 0.5

@@ -65,14 +65,16 @@ def test_every_route_has_a_rule() -> None:
     assert not run_checks()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "name", "rule"), OURS, ids=[path for path, _, _ in OURS])
 def test_a_route_answers_those_whom_its_rule_names_and_nobody_else(
     path: str, name: str, rule: Rule, small: SmallHub
 ) -> None:
     # All roles in one test: what each is answered does not hang on what another did before.
     for role in PEOPLE:
+        client = small.client(role)
         for method in ("get", "post"):
-            response = getattr(small.client(role), method)(address(path, small))
+            response = getattr(client, method)(address(path, small))
             if not may(rule, role):
                 assert is_refused(response), (role, method, response.status_code)
             assert response.status_code < 500, (role, method)

@@ -313,6 +313,7 @@ def test_a_membership_that_ended_yesterday_shows_nothing_today(small: SmallHub) 
     assert case_access(small.people[Role.DESK], small.case.pk) is None
 
 
+@pytest.mark.slow
 def test_a_pair_is_judged_side_by_side_joined_and_parted_again(small: SmallHub) -> None:
     twin = Statement("hub", "u-9", "Unit", "name", "3 Ford Bn", source="x")
     enter(access(small, Role.DESK), twin)

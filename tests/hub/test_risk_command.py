@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_forecast_is_brought_in_by_a_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.hub.conftest import SmallHub
 
 
+@pytest.mark.slow
 def test_a_countrys_past_is_drawn_once_there_are_two_forecasts(small: SmallHub) -> None:
     old, new = (forecast(exercise_panel(1), year, seed=1) for year in (2024, 2025))
     bring_in(None, forecast_json(old))

@@ -31,6 +31,7 @@ def made(year: int = 2025) -> RiskForecast:
     return forecast(exercise_panel(1), year, seed=1)
 
 
+@pytest.mark.slow
 def test_a_forecast_is_brought_in_once_and_every_country_is_in_its_table(small: SmallHub) -> None:
     analyst = small.client(Role.ANALYST)
     assert b"No forecast is here yet" in analyst.get("/risk/").content
@@ -60,6 +61,7 @@ def test_a_countrys_page_says_what_the_engine_says(small: SmallHub) -> None:
     assert small.client(Role.DESK).get("/risk/999999/").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_own_country_is_marked_and_moves_are_told_beside_the_release_before(
     small: SmallHub, settings: Any
 ) -> None:

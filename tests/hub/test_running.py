@@ -15,10 +15,21 @@ import pytest
 from tests.hub.running import Browser, Running
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
-KILLS, ENOUGH, WRITERS = 3, 8, 2
+KILLS, ENOUGH, WRITERS = 2, 8, 2
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A hub that was started in a folder that was not there, as by a new user."""
+    running = Running(tmp_path_factory.mktemp("running") / "hub")
+    running.start()
+    yield running
+    if running.process is not None and running.process.poll() is None:
+        running.kill()
 
 
 def link_of(hub: Running) -> str:
@@ -60,10 +71,9 @@ def case_of(browser: Browser) -> str:
     return case
 
 
-def test_what_was_acknowledged_is_there_after_every_kill_and_in_a_backup(tmp_path: Path) -> None:
-    hub = Running(tmp_path / "hub")
-    hub.command("--prepare-only")
-    hub.start()
+def test_what_was_acknowledged_is_there_after_every_kill_and_in_a_backup(
+    hub: Running, tmp_path: Path
+) -> None:
     browsers = [signed_in(hub) for _ in range(WRITERS)]  # a session outlives a kill as well
     case = case_of(browsers[0])
     acknowledged: list[str] = []
@@ -90,7 +100,6 @@ def test_what_was_acknowledged_is_there_after_every_kill_and_in_a_backup(tmp_pat
         hub.start()
     assert len(acknowledged) >= KILLS * ENOUGH
     assert set(acknowledged) <= entered(browsers[0], case)
-    hub.kill()
     assert "each follows from the one before" in hub.command("audit", "verify")
     again = Running(tmp_path / "again")
     again.command("restore", str(tmp_path / "hub.zip"))
@@ -111,9 +120,7 @@ def entered(browser: Browser, case: str) -> set[str]:
     return found
 
 
-def test_who_stops_it_as_a_container_does_leaves_nothing_running(tmp_path: Path) -> None:
-    hub = Running(tmp_path / "hub")
-    hub.start()
+def test_who_stops_it_as_a_container_does_leaves_nothing_running(hub: Running) -> None:
     assert hub.process is not None
     hub.process.terminate()  # itself alone, and none of its children
     assert hub.process.wait(20) == 0

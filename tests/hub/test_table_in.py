@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ def form(small: SmallHub, **more: str) -> tuple[str, dict[str, str]]:
     return f"/cases/{small.case.pk}/import/table/{upload.pk}/", told | more
 
 
+@pytest.mark.slow
 def test_a_table_is_guessed_looked_at_entered_and_dropped(small: SmallHub) -> None:
     page = given(small)
     assert b'<option value="name" selected>' in page.content

@@ -243,6 +243,7 @@ def test_a_timeline_draws_what_has_a_date_and_lists_it(small: SmallHub) -> None:
     assert "3rd Ford Battalion → Ford Guard" in page(small, "timeline/?sel=u-2")
 
 
+@pytest.mark.slow
 def test_unstated_relations_are_drawn_where_asked_for_and_never_of_what_is_hidden(
     small: SmallHub,
 ) -> None:

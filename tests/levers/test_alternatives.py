@@ -31,6 +31,7 @@ def best_where(problem: LeverProblem, fits: Callable[[frozenset[int]], bool]) ->
     )
 
 
+@pytest.mark.slow
 @often
 @given(problems())
 def test_the_second_best_shares_at_most_half_of_the_best(problem: LeverProblem) -> None:

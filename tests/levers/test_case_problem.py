@@ -11,6 +11,7 @@ from upstander.levers.case_problem import case_problem, essential_layers
 from upstander.levers.lever_plan import case_plan
 
 
+@pytest.mark.slow
 def test_a_unit_needs_the_essential_layers_that_reach_it() -> None:
     (attack,) = problem_of(small_case()).problem.attack
     assert [essential_layers()[n] for n in attack.needs] == ["command", "money", "arms"]

@@ -16,6 +16,7 @@ from upstander.levers.conflict import case_conflict, conflict, require, told
 from upstander.levers.problem import LeverProblem, Option
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems(), st.data())
 def test_there_is_a_conflict_if_and_only_if_no_plan_holds_what_is_wanted(

@@ -85,6 +85,7 @@ def test_two_levers_that_need_one_another_fall_together() -> None:
     assert [lever for lever, _ in refusals(world)] == ["first", "second"]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ def test_an_effect_after_the_horizon_is_a_conflict_with_time() -> None:
 COSTS = st.sampled_from([1.0, 2.0, 3.0])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.tuples(COSTS, COSTS, COSTS), st.lists(st.sampled_from([0.0, 1, 2, 3, 4]), min_size=1,
        max_size=3), st.sampled_from([0.0, 100.0]))  # fmt: skip

@@ -135,6 +135,7 @@ def test_the_plan_is_as_good_as_any_that_trying_everything_finds(problem: LeverP
     assert allowed(problem, solution.choice.levers, solution.choice.arcs)
 
 
+@pytest.mark.slow
 @often
 @given(problems())
 def test_greedy_choices_keep_every_constraint(problem: LeverProblem) -> None:
@@ -143,6 +144,7 @@ def test_greedy_choices_keep_every_constraint(problem: LeverProblem) -> None:
     assert choice.objective == pytest.approx(left_by(problem, choice.levers), abs=1e-12)
 
 
+@pytest.mark.slow
 @often
 @given(problems(), st.sampled_from([0.5, 1.0, 3.0]))
 def test_more_to_spend_never_leaves_more(problem: LeverProblem, more: float) -> None:
@@ -150,6 +152,7 @@ def test_more_to_spend_never_leaves_more(problem: LeverProblem, more: float) -> 
     assert solve(richer).choice.objective <= solve(problem).choice.objective + 1e-9
 
 
+@pytest.mark.slow
 @often
 @given(problems(), st.integers(0, 4))
 def test_a_shorter_menu_is_never_better(problem: LeverProblem, drop: int) -> None:

@@ -99,6 +99,7 @@ def one_by_one(problem: LeverProblem, chosen: Collection[int]) -> float:
     return total / problem.worlds
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(rerouted(), st.sets(st.integers(0, 4)))
 def test_the_value_is_that_of_the_best_response_of_those_who_are_cut_off(
@@ -110,6 +111,7 @@ def test_the_value_is_that_of_the_best_response_of_those_who_are_cut_off(
     assert value == pytest.approx(one_by_one(problem, chosen))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(rerouted(), st.sets(st.integers(0, 4)))
 def test_rerouting_never_helps_us_and_changes_nothing_while_nothing_is_done(
@@ -123,6 +125,7 @@ def test_rerouting_never_helps_us_and_changes_nothing_while_nothing_is_done(
     assert still - 1e-12 <= judged <= most + 1e-12
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(rerouted())
 def test_the_plan_is_the_best_against_the_response_as_trying_everything_finds(

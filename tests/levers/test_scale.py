@@ -47,6 +47,7 @@ def two_ways(worlds: int = 6) -> LeverProblem:
     )
 
 
+@pytest.mark.slow
 @given(problems(), st.sets(st.integers(0, 4)))
 @often
 def test_gains_of_all_levers_are_what_valuing_each_choice_says(
@@ -80,6 +81,7 @@ def test_a_plan_keeps_every_rule_and_its_bound_holds_for_the_best_of_all(
     assert found.bound - 1e-6 <= best <= found.choice.objective + 1e-9
 
 
+@pytest.mark.slow
 @given(problems())
 @often
 def test_a_price_covers_what_buying_then_costs(problem: LeverProblem) -> None:

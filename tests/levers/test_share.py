@@ -44,6 +44,7 @@ def test_of_nothing_chosen_there_are_no_shares() -> None:
     assert shares(glove, []) == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(problems())
 def test_shares_add_up_to_what_all_buy_together(problem: LeverProblem) -> None:

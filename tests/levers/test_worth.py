@@ -55,6 +55,7 @@ def with_facts(draw: st.DrawFn) -> tuple[LeverProblem, tuple[Fact, ...]]:
     return enumerated(problem, tuple(facts)), tuple(facts)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(with_facts())
 def test_what_knowing_is_worth_agrees_with_trying_everything(

@@ -26,6 +26,7 @@ def test_two_independent_origins_support_a_claim_more_than_one_and_its_copy() ->
     assert support([wire, copy]).value == support([wire]).value < support([wire, other]).value
 
 
+@pytest.mark.slow
 def test_the_better_supported_of_two_names_is_used_and_the_other_is_kept() -> None:
     names = [
         Statement("d", "u", "Unit", "name", "Right", grade=Grade.parse("A1")),

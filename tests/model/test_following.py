@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,7 @@ def keyed(statements: Iterable[Statement]) -> dict[tuple[str, str], Statement]:
 WORLDS = st.lists(said(), max_size=14)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(WORLDS, st.lists(st.tuples(st.booleans(), st.lists(said(), max_size=3)), max_size=5))
 def test_what_is_followed_is_what_the_whole_gives(

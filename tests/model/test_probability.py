@@ -31,6 +31,7 @@ def test_a_probability_without_a_reason_is_refused() -> None:
         Probability(0.5, 0.4, 0.6, " ")
 
 
+@pytest.mark.slow
 @given(st.lists(probabilities, max_size=6))
 def test_more_origins_never_make_a_claim_less_likely(parts: list[Probability]) -> None:
     whole, fewer = noisy_or(parts), noisy_or(parts[:-1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,7 @@ def test_looking_twice_shows_nothing_new(said: list[Statement], clearance: TLP) 
     assert visible(once, reader) == once
 
 
+@pytest.mark.slow
 @given(small_worlds())
 def test_a_higher_clearance_never_shows_less(said: list[Statement]) -> None:
     seen = [set(visible(said, Reader("analyst", level))) for level in sorted(TLP)]

@@ -22,6 +22,7 @@ def home(world: SmallWorld, **more: object) -> Home:
     return bridges_home(world.graph(), world.entities(), "state", **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_the_trader_is_the_bridge_at_one_step_and_the_mine_at_two() -> None:
     found = home(far_away())
     assert found.own == ("ministry", "state")

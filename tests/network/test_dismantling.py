@@ -108,6 +108,7 @@ def test_the_same_seed_gives_the_same_order() -> None:
     assert first.nodes.tolist() == second.nodes.tolist()
 
 
+@pytest.mark.slow
 @given(graphs, st.integers(1, 4), st.integers(0, 3))
 @settings(max_examples=60, deadline=None)
 def test_every_order_breaks_the_graph_and_its_figures_are_true(
@@ -155,6 +156,7 @@ def test_the_narrowest_place_parts_the_ends_and_no_smaller_set_does(
     assert not parting or apart(graph, side, set(cut.tolist()))
 
 
+@pytest.mark.slow
 @given(graphs, st.integers(0, 3))
 @settings(max_examples=30, deadline=None)
 def test_forbidden_nodes_stay_in_any_world(graph: EdgeGraph, seed: int) -> None:

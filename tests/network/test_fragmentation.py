@@ -39,6 +39,7 @@ def tree(n: int, seed: int) -> EdgeGraph:
     return edge_graph(range(1, n), [int(random.integers(v)) for v in range(1, n)])
 
 
+@pytest.mark.slow
 @given(graphs, st.integers(0, 3))
 @settings(max_examples=50, deadline=None)
 def test_small_worlds_are_solved_and_proved(graph: EdgeGraph, k: int) -> None:
@@ -67,6 +68,7 @@ def test_on_a_tree_the_bound_is_the_optimum(n: int, k: int, seed: int) -> None:
     assert forest_bound(tree(n, seed), k, best + 5) == best
 
 
+@pytest.mark.slow
 def test_a_large_tree_is_proved() -> None:
     found = fragment(tree(300, 1), 30, attempts=60)
     assert found.proved
@@ -90,6 +92,7 @@ def test_the_same_seed_gives_the_same_nodes() -> None:
     assert first == second
 
 
+@pytest.mark.slow
 def test_the_best_never_gets_worse() -> None:
     random = np.random.default_rng(3)
     graph = edge_graph(random.integers(0, 150, 300), random.integers(0, 150, 300))

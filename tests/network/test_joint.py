@@ -113,6 +113,7 @@ def small_cases(draw: st.DrawFn) -> tuple[list[tuple[str, str, str]], list[float
     return [(a, b, layer) for (a, b), layer in zip(arcs, layers, strict=True)], chances
 
 
+@pytest.mark.slow
 @given(small_cases(), st.integers(1, 3), st.booleans())
 def test_the_set_its_value_and_its_bound_agree_with_trying_every_choice(
     case: tuple[list[tuple[str, str, str]], list[float]], most: int, actors: bool

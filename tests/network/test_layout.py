@@ -7,6 +7,7 @@ import time
 from random import Random
 
 import numpy as np
+import pytest
 
 from upstander.network.layout import laid_out
 
@@ -21,6 +22,7 @@ def drawn(count: int, lines: int, seed: int = 1) -> tuple[list[str], list[tuple[
     return nodes, pairs
 
 
+@pytest.mark.slow
 def test_three_thousand_nodes_are_laid_out_in_less_than_two_seconds() -> None:
     nodes, pairs = drawn(3_000, 4_500)
     begun = time.perf_counter()

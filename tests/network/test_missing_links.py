@@ -36,6 +36,7 @@ def found_in(world: SmallWorld, top: int = 5) -> MissingLinks:
     return missing_links(world.graph(), world.entities(), top=top)
 
 
+@pytest.mark.slow
 def test_the_relation_that_was_withheld_is_the_first_question() -> None:
     found = found_in(families(("b-depot1", "b-unit4")))
     first, second = found.questions[:2]

@@ -69,6 +69,7 @@ def test_a_column_that_nobody_knows_is_no_hindrance(training: Panel) -> None:
     assert np.isfinite(boosted_trees(blank, bags=BAGS, seed=7).log_odds(blank.matrix)).all()
 
 
+@pytest.mark.slow
 def test_the_calm_list_adds_up_and_speaks_at_the_narrow_rate(training: Panel) -> None:
     wide = np.maximum(training.target, (training.matrix[:, 0] > 9) * 1.0)
     made = calm_list(replace(training, wide=wide), seed=3)
@@ -79,6 +80,7 @@ def test_the_calm_list_adds_up_and_speaks_at_the_narrow_rate(training: Panel) ->
     assert found.values.mean() == pytest.approx(base_rate(training))
 
 
+@pytest.mark.slow
 def test_the_calm_list_names_the_states_without_conflict_and_no_other() -> None:
     panel = small_panel(30, 1985, 2005)
     made = tree_forecast(panel, 2005, calm=True)

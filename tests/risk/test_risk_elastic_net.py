@@ -46,6 +46,7 @@ def violation(path: Path, x: np.ndarray, y: np.ndarray, w: np.ndarray, alpha: fl
     return worst
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(
     seed=st.integers(0, 10_000),

@@ -32,6 +32,7 @@ def test_onsets_are_dealt_evenly_over_the_folds() -> None:
     assert onsets.max() - onsets.min() <= np.bincount(panel.codes, weights=panel.target).max()
 
 
+@pytest.mark.slow
 def test_the_penalty_depends_on_the_seed_alone() -> None:
     panel = small_panel().training(2010)
     chosen = [

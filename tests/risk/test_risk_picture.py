@@ -107,6 +107,7 @@ def test_the_order_of_parts_does_not_matter(given_parts: list[Part]) -> None:
     assert one.log_odds == pytest.approx(other.log_odds, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_without_any_part_the_picture_is_the_base_rate_of_the_past() -> None:
     made = risk_picture(world())
     assert made.estimate.probability.value == vocabulary("picture")["base_rate"]["value"]

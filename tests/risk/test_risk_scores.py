@@ -66,6 +66,7 @@ pairs = st.lists(
 ).filter(lambda rows: len({y for y, _ in rows}) == 2)
 
 
+@pytest.mark.slow
 @given(pairs)
 def test_auc_and_log_loss_agree_with_another_implementation(rows: list[tuple[bool, float]]) -> None:
     y, p = [float(a) for a, _ in rows], [b for _, b in rows]

@@ -64,6 +64,7 @@ def test_shares_are_shapley_values_by_definition() -> None:
     np.testing.assert_allclose(found, expected, atol=1e-12)
 
 
+@pytest.mark.slow
 def test_shares_and_the_mean_add_up_to_the_sum_of_trees() -> None:
     model, x = grown(2, rounds=40)
     leaves = leaves_of(nodes_of(model))

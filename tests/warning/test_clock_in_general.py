@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def rising(events: list[Event], now: datetime) -> list[int]:
     return [x.step for x in standing(events, POLICY, now).escalations]
 
 
+@pytest.mark.slow
 @given(RECORDS, st.randoms(use_true_random=False), MINUTES)
 def test_any_order_of_the_same_events_gives_the_same_standing(
     events: list[Event], chance: object, now: datetime
@@ -54,6 +56,7 @@ def test_to_ask_twice_changes_nothing_and_to_tell_twice_only_adds_a_repetition(
         assert getattr(twice, name) == getattr(once, name)
 
 
+@pytest.mark.slow
 @given(RECORDS, MINUTES)
 def test_each_step_is_due_until_it_is_recorded_and_never_after(
     events: list[Event], now: datetime

@@ -63,6 +63,7 @@ def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
     assert "would unpack to" in said
 
 
+@pytest.mark.slow
 def test_a_gzip_bomb_is_refused(tmp_path: Path) -> None:
     long = WHOLE.splitlines(keepends=True)[1].replace(b"Northerners", b"x" * 60_000)
     said = hostile(tmp_path, gzip.compress(WHOLE + long * 160), "EPR-2021.csv.gz")

@@ -50,6 +50,7 @@ def case_of(world: SmallWorld) -> CaseFile:
     return CaseFile(manifest, tuple(sorted(world.statements, key=lambda s: s.id)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other"),
     [("3rd Ford Battalion", "3 Ford Bn"), ("Third Brigade", "3 Bde"), ("IV Corps", "4th Corps")],

@@ -327,6 +327,7 @@ ALERTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(ALERTS)
 def test_whatever_is_written_is_read_back_the_same(alert: Alert) -> None:

@@ -169,6 +169,7 @@ def answered(authority: Path, request: bytes) -> bytes:
     return (authority / "a.tsr").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_stamped_bundle_is_verified_by_openssl_and_by_us(bundle: Path, authority: Path) -> None:
     answer = answered(authority, request_for(to_stamp(bundle)))
     name, when = add_stamp(bundle, answer)

@@ -39,6 +39,7 @@ def test_a_table_of_statements_comes_back_whole(case: CaseFile, tmp_path: Path, 
     assert list(read_evidence(path, Defaults())) == list(case.statements)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(values=st.lists(TEXTS, min_size=1, max_size=5, unique=True))
 def test_any_text_survives_a_workbook(

@@ -243,6 +243,7 @@ OBJECTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(OBJECTS)
 def test_no_bundle_whatever_it_holds_breaks_the_reader(
