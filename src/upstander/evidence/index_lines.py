@@ -50,12 +50,7 @@ def read_marked(path: Path) -> tuple[Any, Lines]:
     if len(text) > LARGEST:
         remedy = "put the tree and the data into files of their own"
         raise InputError("the declaration is larger than 2 MB", source=source, remedy=remedy)
-    try:
-        data = load_plain(text, source)
-    except TypeError as error:  # a key that is a list or a mapping
-        message = "is no plain YAML: a key is a list or a mapping"
-        raise InputError(message, source=source, remedy="write keys as words") from error
-    return data, Lines(source, _places(text))
+    return load_plain(text, source), Lines(source, _places(text))
 
 
 def _places(text: bytes) -> dict[Place, int]:
