@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from upstander.hub.people.models import User
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = [(path, op) for path, op in operations_of(api)]
 NAMES = [op.view_func.__name__ for _, op in OPERATIONS]
 WITH_THING = [(path, op) for path, op in OPERATIONS if path.count("_id}") > 1]

@@ -17,6 +17,8 @@ from upstander.resilience.index_result import index_result
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 ODD = (
     "0", "-1", "1e308", "1e-300", ".nan", ".inf", "[]", "{}", "null", "off", "rank", "z-score",
     "goalposts", "borda", "geometric", "''", "~", "!x", "&a", "*a", "NA", "nan", "9" * 30, "true",

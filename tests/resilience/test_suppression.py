@@ -21,6 +21,8 @@ from upstander.resilience.suppression import BESIDE, SMALL, proofs, suppression
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+pytestmark = pytest.mark.slow
+
 Key = tuple[str, ...]
 
 
