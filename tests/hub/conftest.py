@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -89,6 +90,7 @@ def committed(_guarded_again: None, transactional_db: None) -> Iterator[None]:
 @pytest.fixture
 def small(db: None) -> Iterator[SmallHub]:
     forget()
+    cache.clear()  # what a token of another test wrote, under a number that is used again
     hub = Organisation.objects.create(name="Hub", kind=Kind.DEPARTMENT)
     partner = Organisation.objects.create(name="Harbour Network", kind=Kind.PARTNER)
     people = {
