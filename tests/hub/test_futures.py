@@ -195,7 +195,7 @@ def test_an_empty_hub_begins_with_scenarios_a_least_push_and_plans() -> None:
     case = load_exercise(user)
     row, read = Judgements.objects.get(), reading_of(Judgements.objects.get())
     assert read.problems == ()
-    assert read.judges == ("desk-1", "partner-2")
+    assert read.judges == ("exercise-desk-1", "exercise-partner-2")
     assert len(read.pushes) == 9
     found = done(user, row, Kind.SCENARIOS)
     assert found.result["document"]["complete"]

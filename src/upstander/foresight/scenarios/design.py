@@ -269,13 +269,14 @@ def _rows(asked: _Question) -> Ints:
 
 def _trimmed(asked: _Question) -> dict[str, int] | None:
     """A push that does it, found without proof: a large one, the dearest steps taken back."""
-    lenient = replace(asked, going=lambda: np.inf)
+    slices = iter(range(GRACE))
+    lenient = replace(asked, going=lambda: float(next(slices, None) is not None))
     steps = next((steps for steps in _large(asked) if lenient.holds(steps)), None)
     if steps is None:
         return None
     for push in sorted(asked.pushes, key=lambda p: (-p.cost * p.most, p.id)):
         low, high = 0, steps.get(push.id, 0)
-        while low < high and asked.going() > -GRACE:
+        while low < high:  # once the slices are used up nothing more is taken back
             middle = (low + high) // 2
             if lenient.holds(steps | {push.id: middle}):
                 high = middle
@@ -301,5 +302,5 @@ def _large(asked: _Question) -> Iterator[dict[str, int]]:
     yield {push.id: push.most for push in asked.pushes}
 
 
-GRACE = 10.0
-"""Seconds beyond the limit for a push to be trimmed, so that a stopped search gives one at all."""
+GRACE = 300
+"""Slices of search, some seconds, beyond the limit of time: a stopped search gives a push too."""
