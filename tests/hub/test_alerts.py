@@ -18,6 +18,7 @@ from upstander.errors import UsageError, ValueRejectedError
 from upstander.hub.alerts.actions import act, escalate, put_in_force, raise_warning, silence
 from upstander.hub.alerts.failing import ATTEMPTS
 from upstander.hub.alerts.models import Delivery, EventRow, Holder, State, WarningRow
+from upstander.hub.alerts.notices import address
 from upstander.hub.alerts.records import standing_of
 from upstander.hub.alerts.selectors import board_of, seen_by, waiting_for
 from upstander.hub.alerts.work import rise_due, send_due, tick
@@ -189,6 +190,7 @@ def test_a_notice_that_fails_is_tried_again_and_then_the_warning_rises(
 def test_a_worker_that_died_while_sending_leaves_the_notice_to_another(held: SmallHub) -> None:
     warned(held)
     now = timezone.now()
+    address(now, 10)
     Delivery.objects.update(next_at=now + timedelta(seconds=30))  # taken, and never sent
     assert send_due(now) == 0
     assert send_due(now + timedelta(seconds=31)) > 0

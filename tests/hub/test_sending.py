@@ -5,29 +5,32 @@ from __future__ import annotations
 import smtplib
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.hub.test_alerts import held, warned  # noqa: F401  (a fixture)
 
-from upstander.hub.alerts.models import Delivery, State
+from upstander.hub.alerts import notices as notices_module
+from upstander.hub.alerts.models import Delivery, State, WarningRow
+from upstander.hub.alerts.notices import address
 from upstander.hub.alerts.work import send_due
 from upstander.hub.channels.e_mail.channel import LINES
 from upstander.hub.people.roles import Role
 
 if TYPE_CHECKING:
-    import pytest
     from django.core.mail import EmailMessage
     from tests.hub.conftest import SmallHub
 
-RAISING, SENDING = 20, 30
+RAISING, ADDRESSING, SENDING = 16, 10, 30
 """Questions to the database, at most: of a warning by its page, and of any number of notices."""
 
 
 def notices(held: SmallHub, times: int) -> int:  # noqa: F811
     """A warning's notices, so many times over as if it had risen; how many there are."""
     warned(held)
+    address(timezone.now(), 1)
     made = list(Delivery.objects.all())
     for number in range(1, times):
         for each in made:
@@ -51,6 +54,43 @@ def test_many_notices_ask_no_more_than_one(held: SmallHub) -> None:  # noqa: F81
     with CaptureQueriesContext(connection) as asked:
         assert send_due(timezone.now()) == many
     assert len(asked) <= SENDING, [each["sql"][:80] for each in asked]
+
+
+def test_many_warnings_are_addressed_by_asking_no_more_than_for_one(
+    held: SmallHub,  # noqa: F811
+) -> None:
+    for _ in range(12):
+        warned(held)
+    assert not Delivery.objects.exists()
+    with CaptureQueriesContext(connection) as asked:
+        assert address(timezone.now(), 10) == 10
+    assert len(asked) <= ADDRESSING, [each["sql"][:80] for each in asked]
+    assert address(timezone.now(), 10) == 2
+    assert address(timezone.now(), 10) == 0
+    each = [row.deliveries.count() for row in WarningRow.objects.all()]
+    assert set(each) == {Delivery.objects.count() / 12}
+
+
+def test_a_worker_that_dies_while_it_addresses_leaves_all_to_another(
+    held: SmallHub,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warned(held)
+    warned(held)
+    real, made = notices_module._notice, []
+
+    def dies(*given: Any) -> Delivery:
+        made.append(real(*given))
+        if len(made) == 3:
+            raise KeyboardInterrupt
+        return made[-1]
+
+    monkeypatch.setattr(notices_module, "_notice", dies)
+    with pytest.raises(KeyboardInterrupt):
+        address(timezone.now(), 10)
+    assert not Delivery.objects.exists()
+    assert address(timezone.now(), 10) == 2
+    assert Delivery.objects.count() == len(made) - 3 > 0
 
 
 def test_of_two_alike_that_wait_together_one_is_sent(held: SmallHub) -> None:  # noqa: F811
@@ -102,6 +142,7 @@ def test_a_mail_server_that_is_gone_is_not_asked_for_each_letter(
 
 def test_a_channel_that_is_none_or_breaks_is_a_notice_that_failed(held: SmallHub) -> None:  # noqa: F811
     warned(held)
+    address(timezone.now(), 1)
     Delivery.objects.filter(channel="e-mail").update(channel="pigeon")
     send_due(timezone.now())
     found = Delivery.objects.filter(channel="pigeon")

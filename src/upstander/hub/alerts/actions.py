@@ -16,7 +16,7 @@ from upstander.hub.alerts.models import (
     SilenceRow,
     WarningRow,
 )
-from upstander.hub.alerts.notices import tell, tell_of_answer
+from upstander.hub.alerts.notices import Call, tell, tell_of_answer
 from upstander.hub.alerts.records import (
     due_at,
     events_of,
@@ -58,7 +58,7 @@ def raise_warning(  # noqa: PLR0917
     credibility: Credibility | None = None,
     marking: Marking | None = None,
 ) -> WarningRow:
-    """A warning, routed by the policy in force; its notices are on their way when this returns.
+    """A warning, routed by the policy in force; the worker puts its notices on their way.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def raise_warning(  # noqa: PLR0917
 
 @transaction.atomic
 def _open(access: Access, made: WarningRow, flag: Flag) -> None:
-    """Keep a warning, route it, and put its first notices on their way: all or nothing."""
+    """Keep a warning and route it: all or nothing."""
     made.severity, made.credibility = flag.severity.value, flag.credibility.value
     made.kinds, made.statements = sorted(flag.kinds), list(flag.statements)
     made.marking = plain_marking(flag.marking)
@@ -111,7 +111,6 @@ def _open(access: Access, made: WarningRow, flag: Flag) -> None:
     made.rises_at = due_at(standing([opened, routed], policy, now))
     made.save(force_insert=True)
     EventRow.objects.bulk_create([_row(made, opened, access.user), _row(made, routed, None)])
-    tell(made, route.steps[0].to, 0, now)
     detail = {"severity": flag.severity.word, "marking": str(flag.marking)}
     record(access.user, "warning raised", f"warning:{made.pk}", detail)
 
@@ -168,7 +167,7 @@ def escalate(warning: WarningRow, step: int, to: Collection[str], now: datetime)
         return False
     _append(warning, Event(EventKind.ESCALATED, now, ROUTER, now, step=step), None, once)
     _reckon(warning, now)
-    tell(warning, to, step, now)
+    tell([Call(warning, to, step)], now)
     record(None, "warning escalated", f"warning:{warning.pk}", {"step": step})
     return True
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.hub.alerts.labels import CREDIBILITIES, KINDS, OUTCOMES, SEVERITIES
 from upstander.hub.cases.statements import entities_of, facts_of
+from upstander.hub.cases.worked import once
 from upstander.model.marking import TLP
 from upstander.model.ontology import is_a
 
@@ -41,9 +42,7 @@ class SubjectField(forms.CharField):
     def look_at(self, view: CaseFile) -> None:
         """Take what can be chosen from what somebody sees."""
         self.view = view
-        every = entities_of(view)
-        some = islice(filter(_can_be_subject, every.values()), LISTED + 1)
-        if len(list(some)) <= LISTED:
+        if once(view, "few subjects", _few):
             # Called where the list is shown: what is sent needs none.
             self.widget = forms.Select(choices=CallableChoiceIterator(self._choices))
         else:
@@ -77,6 +76,12 @@ class SubjectField(forms.CharField):
         found.sort(key=lambda e: (e.schema, facts[e.id].caption))
         blank = [("", self.nothing)] if self.nothing else []
         return [*blank, *((e.id, f"{facts[e.id].caption} ({e.schema})") for e in found)]
+
+
+def _few(view: CaseFile) -> bool:
+    """Whether all that a warning can be about fits in a list."""
+    some = islice(filter(_can_be_subject, entities_of(view).values()), LISTED + 1)
+    return len(list(some)) <= LISTED
 
 
 def _can_be_subject(entity: Entity) -> bool:

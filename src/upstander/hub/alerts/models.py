@@ -54,6 +54,8 @@ class WarningRow(models.Model):
     """One warning. Severity and credibility are two judgements and stay two.
 
     ``rises_at`` is when its next step is due if nobody does anything, worked out at each event.
+    ``addressed_at`` is when its first notices were put on their way; None while the worker has yet
+    to do so.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -73,11 +75,15 @@ class WarningRow(models.Model):
     policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
     is_closed = models.BooleanField(default=False)
     rises_at = models.DateTimeField(null=True)
+    addressed_at = models.DateTimeField(null=True, default=None)
 
     class Meta:
         ordering: ClassVar = ["-raised_at"]
         indexes: ClassVar = [
             models.Index(fields=["rises_at"]),
+            models.Index(
+                "raised_at", condition=models.Q(addressed_at=None), name="warnings_to_address"
+            ),
             models.Index(fields=["case", "subject"]),
         ]
 

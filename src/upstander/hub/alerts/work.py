@@ -1,4 +1,4 @@
-"""What the worker does: send notices, try again, and let warnings rise whose time is past."""
+"""What the worker does: address warnings, send notices, and let rise what nobody answered."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from upstander.hub.alerts.actions import escalate
 from upstander.hub.alerts.models import Delivery, State, WarningRow
+from upstander.hub.alerts.notices import address
 from upstander.hub.alerts.records import standing_of
 from upstander.hub.alerts.sending import send_all
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-AT_ONCE, BATCH = 200, 50
+AT_ONCE, BATCH = 400, 100
 LEASE = timedelta(seconds=30)
 
 
@@ -29,9 +30,10 @@ def tick(now: datetime | None = None) -> int:
 
 
 def send_due(now: datetime) -> int:
-    """Send the notices that are due, each by one worker alone."""
+    """Put on their way and send the notices that are due, each by one worker alone."""
     sent = 0
     for _ in range(AT_ONCE // BATCH):
+        address(now, BATCH)
         some = _taken(now)
         if not some:
             break
