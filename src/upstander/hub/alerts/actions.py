@@ -295,8 +295,7 @@ def _reckon(warning: WarningRow, now: datetime) -> None:
 
 
 def _fresh(warning: WarningRow) -> WarningRow:
-    found = WarningRow.objects.select_related("case", "raised_by", "policy")
-    return found.prefetch_related("events").get(pk=warning.pk)
+    return WarningRow.objects.joined().prefetch_related("events").get(pk=warning.pk)
 
 
 def _originator(access: Access) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstander.hub.alerts.models import Delivery, SilenceRow, State
 from upstander.hub.alerts.records import flag_of, silences_of
+from upstander.hub.cases.models import LARGE
 from upstander.hub.cases.selectors import readers
 from upstander.warning.grouping import quiet
 from upstander.warning.scale import Severity
@@ -91,7 +92,8 @@ def _told(some: Sequence[Delivery]) -> dict[Place, dict[UUID, Flag]]:
         warning__subject__in={d.warning.subject for d in some},
         warning__is_closed=False,
     )
-    for each in sent.select_related("warning__case", "warning__raised_by"):
+    sent = sent.select_related("warning__case", "warning__raised_by")
+    for each in sent.defer(*(f"warning__case__{name}" for name in LARGE)):
         made[place(each)][each.warning_id] = flag_of(each.warning)
     return made
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from upstander.hub.cases.models import Case
+from upstander.hub.cases.models import LARGE, Case
 from upstander.warning.event import EventKind, Outcome
 from upstander.warning.scale import Credibility, Severity
 
@@ -50,6 +50,18 @@ class Holder(models.Model):
         return f"{self.role}: {self.user}"
 
 
+class WarningRows(models.QuerySet["WarningRow"]):
+    """Warnings."""
+
+    def joined(self) -> WarningRows:
+        """With their cases, policies and who warned, but for what is large and mostly not asked.
+
+        A policy's text is read once (`records.policy_of`), not with each warning.
+        """
+        found = self.select_related("case", "raised_by", "policy")
+        return found.defer("policy__content", *(f"case__{name}" for name in LARGE))
+
+
 class WarningRow(models.Model):
     """One warning. Severity and credibility are two judgements and stay two.
 
@@ -76,6 +88,8 @@ class WarningRow(models.Model):
     is_closed = models.BooleanField(default=False)
     rises_at = models.DateTimeField(null=True)
     addressed_at = models.DateTimeField(null=True, default=None)
+
+    objects = WarningRows.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-raised_at"]

@@ -45,7 +45,7 @@ def address(now: datetime, most: int) -> int:
         return 0
     with transaction.atomic():
         locked = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
-        rows = list(locked.select_related("case", "raised_by", "policy")[:most])
+        rows = list(locked.joined()[:most])
         tell([Call(row, _first_roles(row), 0) for row in rows], now)
         keys = [row.pk for row in rows]
         WarningRow.objects.filter(pk__in=keys).update(addressed_at=now)

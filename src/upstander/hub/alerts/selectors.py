@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from upstander.hub.people.models import User
     from upstander.warning.board import Board
 
-_WITH = ("case", "raised_by", "policy")
-
 
 def seen_by(user: User) -> list[WarningRow]:
     """The warnings that somebody may see, latest first: of their cases, by their markings."""
@@ -44,7 +42,7 @@ def seen_by(user: User) -> list[WarningRow]:
 
 def seen_in(access: Access) -> list[WarningRow]:
     """The warnings of one case that somebody may see."""
-    rows = WarningRow.objects.filter(case=access.case).select_related(*_WITH)
+    rows = WarningRow.objects.filter(case=access.case).joined()
     return [
         row
         for row in rows.prefetch_related("events")

@@ -13,6 +13,7 @@ from upstander.hub.alerts.models import Delivery, State, WarningRow
 from upstander.hub.alerts.notices import address
 from upstander.hub.alerts.records import standing_of
 from upstander.hub.alerts.sending import send_all
+from upstander.hub.cases.models import LARGE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,8 +46,7 @@ def rise_due(now: datetime) -> int:
     """Take the steps of escalation that are due; returns how many were taken."""
     taken = 0
     rows = WarningRow.objects.filter(is_closed=False, rises_at__lte=now).order_by("rises_at")
-    rows = rows.select_related("case", "raised_by", "policy").prefetch_related("events")
-    for row in rows[:AT_ONCE]:
+    for row in rows.joined().prefetch_related("events")[:AT_ONCE]:
         for step in standing_of(row, now).escalations:
             taken += escalate(row, step.step, step.to, now)
     return taken
@@ -61,6 +61,7 @@ def _taken(now: datetime) -> list[Delivery]:
         # Taken for a while: a worker that dies while sending leaves them to another.
         Delivery.objects.filter(pk__in=keys).update(next_at=now + LEASE)
     found = Delivery.objects.filter(pk__in=keys).select_related(
-        "warning__case", "warning__raised_by", "warning__policy", "user", "holder"
+        "warning__case", "warning__raised_by", "user", "holder"
     )
-    return list(found.order_by("made_at", "pk"))
+    large = (f"warning__case__{name}" for name in LARGE)
+    return list(found.defer(*large).order_by("made_at", "pk"))

@@ -10,6 +10,9 @@ from django.db import models
 
 from upstander.hub.people.models import Clearance, Organisation
 
+LARGE = ("forecast",)
+"""Columns of a case that are large and seldom asked for."""
+
 
 class Case(models.Model):
     """One situation. Its title is not marked: it must betray nothing.

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from upstander.hub.cases.access import Access
-from upstander.hub.cases.models import Case, Membership, Release, StatementRow
+from upstander.hub.cases.models import LARGE, Case, Membership, Release, StatementRow
 from upstander.hub.people.models import Membership as Acting
 from upstander.hub.people.models import User
 from upstander.hub.people.roles import Power
@@ -55,9 +55,8 @@ def _members(users: Collection[User], case_id: UUID) -> dict[UUID, Access]:
     theirs = Q(user__in=users) | Q(
         organisation__in={row.organisation_id for rows in acting.values() for row in rows}
     )
-    standing = list(
-        Membership.objects.filter(theirs & _standing(), case_id=case_id).select_related("case")
-    )
+    rows = Membership.objects.filter(theirs & _standing(), case_id=case_id)
+    standing = list(rows.select_related("case").defer(*(f"case__{name}" for name in LARGE)))
     each = {user.pk: _access(user, acting[user.pk], standing) for user in users}
     return {key: access for key, access in each.items() if access is not None}
 
