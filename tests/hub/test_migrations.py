@@ -50,4 +50,4 @@ def test_whoever_was_told_of_a_warning_before_is_not_told_again_after_an_update(
         MigrationExecutor(connection).migrate(ends)
     (row,) = WarningRow.objects.all()
     assert row.addressed_at == row.raised_at
-    assert address(timezone.now(), 10) == 0
+    assert not address(timezone.now(), 10)

@@ -10,6 +10,9 @@ from upstander.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+_KEPT = {"server_side_binding": True, "prepare_threshold": 5}
+"""What is asked a sixth time is not read and planned anew by the server."""
+
 # What was acknowledged survives a killed process and a lost machine alike.
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
@@ -20,7 +23,8 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     Parameters
     ----------
     address
-        ``postgresql://…``; empty for SQLite.
+        ``postgresql://…``; empty for SQLite. ``?prepared=no`` is for a pooler that gives each
+        transaction another connection.
     folder
         Where SQLite's file is.
 
@@ -36,6 +40,8 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     'django.db.backends.sqlite3'
     >>> database("postgresql://ada:p%40ss@db.example:5433/hub", Path("hub"))["PASSWORD"]
     'p@ss'
+    >>> database("postgresql://ada@pooler.example/hub?prepared=no", Path("hub"))["OPTIONS"]
+    {}
     """
     if not address:
         return {
@@ -51,7 +57,9 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         remedy = "set it to postgresql://user:password@host:port/name, or to nothing for SQLite"
         raise UsageError(f"DATABASE_URL names no PostgreSQL: {parts.scheme!r}", remedy=remedy)
+    # A pooler that gives each transaction another connection may not know what was prepared.
     query = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    prepared = query.get("prepared", "yes") != "no"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -61,4 +69,5 @@ def database(address: str, folder: Path) -> dict[str, Any]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": _KEPT if prepared else {},
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -33,47 +34,39 @@ class Call:
     step: int
 
 
-def address(now: datetime, most: int) -> int:
-    """Put the first notices of warnings that wait for it on their way; returns of how many.
+LEASE = timedelta(seconds=30)
+"""For how long a worker has a notice to itself: of one that died, another takes it then."""
 
-    Each is taken by one worker alone. One that dies meanwhile has done nothing, and another does
-    it: a warning that was entered is never without its notices.
+
+def address(now: datetime, most: int) -> list[Delivery]:
+    """Make the first notices of warnings that wait for them; they are the caller's to send.
+
+    Each warning is taken by one worker alone. One that dies meanwhile has done nothing, and another
+    does it: a warning that was entered is never without its notices.
     """
     waiting = WarningRow.objects.filter(addressed_at=None).order_by("raised_at")
     # Asked before anything is locked: mostly there is nothing to do.
     if not waiting.exists():
-        return 0
+        return []
     with transaction.atomic():
         locked = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
         rows = list(locked.joined()[:most])
-        tell([Call(row, _first_roles(row), 0) for row in rows], now)
+        made = _made([Call(row, _first_roles(row), 0) for row in rows], now)
+        for notice in made:
+            notice.next_at = now + LEASE
+        Delivery.objects.bulk_create(made)
         keys = [row.pk for row in rows]
         WarningRow.objects.filter(pk__in=keys).update(addressed_at=now)
-    return len(rows)
+    return made
 
 
 def tell(calls: Sequence[Call], now: datetime) -> None:
     """Put a notice on its way to everybody who holds a called role and may see the warning.
 
     Nobody else is told, not even that there is something: who may not see it hears nothing. Whoever
-    was told of this step by a channel is not told by it again. The database is asked as often for
-    many warnings of a case as for one.
+    was told of this step by a channel is not told by it again.
     """
-    by_role: dict[str, list[Holder]] = defaultdict(list)
-    roles = {role for call in calls for role in call.roles}
-    found = Holder.objects.filter(role__in=roles, user__is_active=True).order_by("pk")
-    for holder in found.select_related("user"):
-        by_role[holder.role].append(holder)
-    people = list({h.user_id: h.user for some in by_role.values() for h in some}.values())
-    seeing = {key: readers(people, key) for key in {call.warning.case_id for call in calls}}
-    Delivery.objects.bulk_create(
-        (
-            notice
-            for call in calls
-            for notice in _notices(call, by_role, seeing[call.warning.case_id], now)
-        ),
-        ignore_conflicts=True,
-    )
+    Delivery.objects.bulk_create(_made(calls, now), ignore_conflicts=True)
 
 
 def tell_of_answer(warning: WarningRow, now: datetime) -> None:
@@ -84,6 +77,22 @@ def tell_of_answer(warning: WarningRow, now: datetime) -> None:
 
 def _first_roles(row: WarningRow) -> Collection[str]:
     return route_of(policy_of(row.policy), flag_of(row)).steps[0].to
+
+
+def _made(calls: Sequence[Call], now: datetime) -> list[Delivery]:
+    """The notices of some calls, not kept yet; of many of a case it is asked as often as of one."""
+    by_role: dict[str, list[Holder]] = defaultdict(list)
+    roles = {role for call in calls for role in call.roles}
+    found = Holder.objects.filter(role__in=roles, user__is_active=True).order_by("pk")
+    for holder in found.select_related("user"):
+        by_role[holder.role].append(holder)
+    people = list({h.user_id: h.user for some in by_role.values() for h in some}.values())
+    seeing = {key: readers(people, key) for key in {call.warning.case_id for call in calls}}
+    return [
+        notice
+        for call in calls
+        for notice in _notices(call, by_role, seeing[call.warning.case_id], now)
+    ]
 
 
 def _notices(

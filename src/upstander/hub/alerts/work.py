@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from upstander.hub.alerts.actions import escalate
 from upstander.hub.alerts.models import Delivery, State, WarningRow
-from upstander.hub.alerts.notices import address
+from upstander.hub.alerts.notices import LEASE, address
 from upstander.hub.alerts.records import standing_of
 from upstander.hub.alerts.sending import send_all
 from upstander.hub.cases.models import LARGE
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 AT_ONCE, BATCH = 400, 100
-LEASE = timedelta(seconds=30)
 
 
 def tick(now: datetime | None = None) -> int:
@@ -34,11 +32,11 @@ def send_due(now: datetime) -> int:
     """Put on their way and send the notices that are due, each by one worker alone."""
     sent = 0
     for _ in range(AT_ONCE // BATCH):
-        address(now, BATCH)
+        fresh = address(now, BATCH)
         some = _taken(now)
-        if not some:
+        if not fresh and not some:
             break
-        sent += send_all(some, now)
+        sent += send_all([*some, *fresh], now)
     return sent
 
 
