@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from upstander.brief.sentence import Section, Sentence
-from upstander.brief.wording import count, listed
-from upstander.model.probability import percent, percent_range
-from upstander.model.vocabulary import vocabulary
+from upstander.network.layers import essential_layers
+from upstander.network.weak_points import routes_to
 
 if TYPE_CHECKING:
     from upstander.brief.situation import Situation
     from upstander.network.weak_points import WeakPoint
+    from upstander.words.text import Words
 
 NOTE = "weak-points"
 
@@ -33,21 +33,26 @@ def behind(situation: Situation, limit: int, *, inside: bool) -> Section:
     if inside:
         sentences += [_weak(situation, actor) for actor in _actors(situation)[:limit]]
         sentences += _protection(situation)
-    return Section("behind", "Who and what is behind it", tuple(sentences))
+    title = situation.language.word("Who and what is behind it")
+    return Section("behind", title, tuple(sentences))
 
 
 def _units(situation: Situation) -> list[Sentence]:
-    named = situation.perpetrators
+    say, named = situation.language, situation.perpetrators
     if not named:
         return []
     top = named[:3]
-    share = percent(sum(p.weight for p in top))
-    text = (
-        f"{count(len(named), 'unit').capitalize()} {'is' if len(named) == 1 else 'are'} named in "
-        f"reports of incidents; {listed([p.caption for p in top])} "
-        f"account{'s' if len(top) == 1 else ''} for {share} of them by weight of evidence."
+    text = say.say(
+        "{number} unit is named in reports of incidents; {names} accounts for {share} of them by "
+        "weight of evidence.",
+        "{number} units are named in reports of incidents; {names} account for {share} of them by "
+        "weight of evidence.",
+        number=len(named),
+        names=say.listed([p.caption for p in top]),
+        share=say.percent(sum(p.weight for p in top)),
     )
-    return [Sentence(text, tuple(s for p in named for s in p.statements), "actor-graph")]
+    said = tuple(s for p in named for s in p.statements)
+    return [Sentence(say.raised(text), said, "actor-graph")]
 
 
 def _actors(situation: Situation) -> list[list[WeakPoint]]:
@@ -60,7 +65,7 @@ def _actors(situation: Situation) -> list[list[WeakPoint]]:
         entity = situation.entities.get(point.id)
         if point.kind == "actor" and entity is not None and not entity.is_a("Person"):
             groups.setdefault(point.id, []).append(point)
-    essential = {n for n, v in vocabulary("layers")["layers"].items() if v.get("essential")}
+    essential = set(essential_layers())
     ranked = [g for g in groups.values() if any(p.layer in essential for p in g)]
     return sorted(ranked, key=lambda g: -_worth(g, essential))
 
@@ -70,30 +75,45 @@ def _worth(points: list[WeakPoint], essential: set[str]) -> float:
 
 
 def _weak(situation: Situation, points: list[WeakPoint]) -> Sentence:
-    essential = vocabulary("layers")["layers"]
-    shown = [p for p in points if essential[p.layer].get("essential") or p is points[0]][:3]
-    parts = [_part(point) for point in shown]
+    say, essential = situation.language, essential_layers()
+    shown = [p for p in points if p.layer in essential or p is points[0]][:3]
+    told: dict[str, Any] = {
+        "actor": points[0].caption,
+        "parts": say.listed([_part(situation, p) for p in shown]),
+    }
     substitutes = dict.fromkeys(s for p in shown for s in p.substitutes)
     bodies = [s for s in substitutes if not situation.entities[s].is_a("Person")]
     captions = [situation.caption(s) for s in bodies[:2]]
-    closing = "; no substitute is in evidence"
-    if substitutes:
-        closing = f"; {listed(captions) or 'others'} could stand in for it"
-    text = f"{points[0].caption}: without it, {listed(parts)} to units with incidents would be cut"
-    return Sentence(
-        f"{text}{closing}.", tuple(dict.fromkeys(s for p in shown for s in p.statements)), NOTE
+    if captions:
+        text = say.say(
+            "{actor}: without it, {parts} to units with incidents would be cut; {names} could "
+            "stand in for it.",
+            names=say.listed(captions),
+            **told,
+        )
+    elif substitutes:
+        text = say.say(
+            "{actor}: without it, {parts} to units with incidents would be cut; others could "
+            "stand in for it.",
+            **told,
+        )
+    else:
+        text = say.say(
+            "{actor}: without it, {parts} to units with incidents would be cut; no substitute is "
+            "in evidence.",
+            **told,
+        )
+    return Sentence(text, tuple(dict.fromkeys(s for p in shown for s in p.statements)), NOTE)
+
+
+def _part(situation: Situation, point: WeakPoint) -> Words:
+    return situation.language.say(
+        "{share} of the {routes}", share=point.share, routes=routes_to(point.layer)
     )
 
 
-def _part(point: WeakPoint) -> str:
-    supplies = vocabulary("layers")["layers"][point.layer]["supplies"]
-    span = percent_range(point.share.low, point.share.high)
-    kind = f"routes of {supplies}" if supplies == "orders" else f"supply routes of {supplies}"
-    return f"{percent(point.share.value)} ({span}) of the {kind}"
-
-
 def _protection(situation: Situation) -> list[Sentence]:
-    relations = situation.graph.in_layer("protection")
+    say, relations = situation.language, situation.graph.in_layer("protection")
     if not relations:
         return []
     threatened = {c for i in situation.incidents for c in i.harmed}
@@ -101,6 +121,11 @@ def _protection(situation: Situation) -> list[Sentence]:
     bodies = sorted({situation.caption(r.source) for r in guarded})
     if not bodies:
         return []
-    shown = listed([*bodies[:4], *([f"{len(bodies) - 4} more"] if len(bodies) > 4 else [])])
-    text = f"Against it stand {shown}, who protect communities named as harmed."
+    names, rest = [*bodies[:4]], len(bodies) - 4
+    if rest > 0:
+        names.append(say.say("{n} more", "{n} more", number=rest, context="bodies"))
+    text = say.say(
+        "Against it stand {names}, who protect communities named as harmed.",
+        names=say.listed(names),
+    )
     return [Sentence(text, tuple(s for r in guarded for s in r.statements), "actor-graph")]

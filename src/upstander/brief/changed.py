@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from upstander.brief.sentence import Section, Sentence
-from upstander.brief.wording import count, day, listed
 from upstander.model.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def changed(situation: Situation) -> Section:
         sentences.extend(_harmed(situation, recent))
         sentences.extend(_new_units(situation, recent))
         sentences.append(_certainty(situation, recent))
-    return Section("changed", "What changed", tuple(sentences))
+    return Section("changed", situation.language.word("What changed"), tuple(sentences))
 
 
 def _windows(situation: Situation) -> tuple[list[Incident], list[Incident]]:
@@ -40,47 +39,79 @@ def _windows(situation: Situation) -> tuple[list[Incident], list[Incident]]:
 
 
 def _trend(situation: Situation, recent: list[Incident], before: list[Incident]) -> Sentence:
-    today = day(situation.case.manifest.as_of)
-    text = (
-        f"In the 90 days to {today}, {count(len(recent), 'incident')} of violence against "
-        f"communities {'is' if len(recent) == 1 else 'are'} reported, against {len(before)} in the "
-        "90 days before"
-    )
+    say = situation.language
     lows = sum(i.casualties[0] or 0 for i in recent)
     highs = sum(i.casualties[1] or 0 for i in recent)
-    harm = f"; sources put the people killed or gravely harmed at {lows:,.0f} to {highs:,.0f}"
-    return Sentence(
-        f"{text}{harm if highs else ''}.",
-        situation.said([*recent, *before], "date", "casualtiesLow", "casualtiesHigh"),
-    )
+    told: dict[str, Any] = {"today": situation.case.manifest.as_of, "before": len(before)}
+    if highs:
+        text = say.say(
+            "In the 90 days to {today}, {number} incident of violence against communities is "
+            "reported, against {before} in the 90 days before; sources put the people killed or "
+            "gravely harmed at {low} to {high}.",
+            "In the 90 days to {today}, {number} incidents of violence against communities are "
+            "reported, against {before} in the 90 days before; sources put the people killed or "
+            "gravely harmed at {low} to {high}.",
+            number=len(recent),
+            low=say.number(lows),
+            high=say.number(highs),
+            **told,
+        )
+    else:
+        text = say.say(
+            "In the 90 days to {today}, {number} incident of violence against communities is "
+            "reported, against {before} in the 90 days before.",
+            "In the 90 days to {today}, {number} incidents of violence against communities are "
+            "reported, against {before} in the 90 days before.",
+            number=len(recent),
+            **told,
+        )
+    said = situation.said([*recent, *before], "date", "casualtiesLow", "casualtiesHigh")
+    return Sentence(text, said)
 
 
 def _acts(situation: Situation, recent: list[Incident]) -> list[Sentence]:
-    names = vocabulary("acts")["acts"]
+    say, names = situation.language, vocabulary("acts")["acts"]
     tally = Counter(act for incident in recent for act in incident.acts if act in names)
     if not tally:
         return []
     shown = [
-        f"{names[act]['words'].lower()} ({number}; Rome Statute, art. {names[act]['article']})"
+        say.say(
+            "{act} ({times}; Rome Statute, art. {article})",
+            act=say.lowered(say.word(names[act]["words"])),
+            times=number,
+            article=say.word(names[act]["article"], "article"),
+        )
         for act, number in sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:3]
     ]
-    text = f"If proved, the acts reported most often would fall under {listed(shown)}."
+    text = say.say(
+        "If proved, the acts reported most often would fall under {acts}.", acts=say.listed(shown)
+    )
     return [Sentence(text, situation.said(recent, "act"))]
 
 
 def _harmed(situation: Situation, recent: list[Incident]) -> list[Sentence]:
+    say = situation.language
     tally = Counter(community for incident in recent for community in incident.harmed)
     if not tally:
         return []
     first, *others = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
-    text = f"{situation.caption(first[0])} are named as harmed in {first[1]} of them"
+    told: dict[str, Any] = {"community": situation.caption(first[0]), "times": first[1]}
+    text = say.say("{community} are named as harmed in {times} of them.", **told)
     if others:
-        text += f"; then {listed([f'{situation.caption(k)} ({n})' for k, n in others[:2]])}"
-    return [Sentence(f"{text}.", situation.said(recent, "harmed"))]
+        then = [
+            say.say("{name} ({figure})", name=situation.caption(key), figure=times)
+            for key, times in others[:2]
+        ]
+        text = say.say(
+            "{community} are named as harmed in {times} of them; then {others}.",
+            others=say.listed(then),
+            **told,
+        )
+    return [Sentence(text, situation.said(recent, "harmed"))]
 
 
 def _new_units(situation: Situation, recent: list[Incident]) -> list[Sentence]:
-    edge = situation.case.manifest.as_of - WINDOW
+    say, edge = situation.language, situation.case.manifest.as_of - WINDOW
     old = {
         unit
         for incident in situation.incidents
@@ -91,17 +122,26 @@ def _new_units(situation: Situation, recent: list[Incident]) -> list[Sentence]:
     if not new:
         return []
     involved = [i for i in recent if set(i.perpetrators) & set(new)]
-    names = listed([situation.caption(unit) for unit in new[:3]])
-    more = f" and {len(new) - 3} more" if len(new) > 3 else ""
-    text = f"Named for the first time as reported perpetrators: {names}{more}."
+    names = say.listed([situation.caption(unit) for unit in new[:3]])
+    text = say.say("Named for the first time as reported perpetrators: {names}.", names=names)
+    if len(new) > 3:
+        text = say.say(
+            "Named for the first time as reported perpetrators: {names} and {n} more.",
+            "Named for the first time as reported perpetrators: {names} and {n} more.",
+            number=len(new) - 3,
+            names=names,
+        )
     return [Sentence(text, situation.said(involved, "perpetrator"))]
 
 
 def _certainty(situation: Situation, recent: list[Incident]) -> Sentence:
+    say = situation.language
     single = [i for i in recent if i.origins == 1]
-    expected = sum(i.belief.value for i in recent)
-    text = (
-        f"Of the {len(recent)}, {len(single)} rest on one origin alone; by the grades of their "
-        f"sources, about {expected:.0f} are to be expected to be true."
+    text = say.say(
+        "Of the {all}, {single} rest on one origin alone; by the grades of their sources, about "
+        "{expected} are to be expected to be true.",
+        all=len(recent),
+        single=len(single),
+        expected=say.number(sum(i.belief.value for i in recent)),
     )
     return Sentence(text, situation.said(recent, "name"), "actor-graph")

@@ -21,6 +21,7 @@ from upstander.levers.case_problem import case_problem
 from upstander.levers.plan import forever
 from upstander.levers.threat import outlook_of
 from upstander.model.marking import strictest
+from upstander.words.language import language as spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ def compose(
     worlds: int = WORLDS,
     seed: int = 1,
     depth: int = 0,
+    language: str = "en",
 ) -> Brief:
     """The brief of a case for one audience.
 
@@ -58,11 +60,15 @@ def compose(
         Sampled worlds and the seed of all chance.
     depth
         How many items a list holds; 0 takes the audience's own number.
+    language
+        Code of the language that it is written in: en, fr or ar.
 
     Raises
     ------
     InputError
         The audience may see nothing of the case.
+    UsageError
+        We have no such language.
 
     Examples
     --------
@@ -71,7 +77,7 @@ def compose(
     >>> brief.banner
     'TLP:CLEAR · EXERCISE'
     """
-    situation = look(case, audience, budget=budget, worlds=worlds, seed=seed)
+    situation = look(case, audience, budget=budget, worlds=worlds, seed=seed, language=language)
     return write(situation, audience, depth or DEPTH[audience])
 
 
@@ -83,6 +89,7 @@ def look(
     worlds: int = WORLDS,
     seed: int = 1,
     seconds_left: Callable[[], float] = forever,
+    language: str = "en",
 ) -> Situation:
     """The situation as an audience may see it; the engines answer when they are asked."""
     view = case.view(reader_for(audience, case))
@@ -91,7 +98,7 @@ def look(
             f"nothing in this case may be shown to the {audience}",
             remedy="choose another audience, or mark what may be shown",
         )
-    situation = Situation(view, None, worlds, seed, seconds_left)
+    situation = Situation(view, None, worlds, seed, seconds_left, spoken(language))
     if audience is Audience.PUBLIC:
         return situation
     return replace(situation, options=_options(situation, budget))
@@ -122,7 +129,7 @@ def write(situation: Situation, audience: Audience, depth: int) -> Brief:
         unknown(situation, depth + 1) if inside else None,
     ]
     kept: tuple[Section, ...] = tuple(s for s in sections if s is not None and not s.empty)
-    evidence = evidence_of(kept, situation.statements, situation.entities)
+    evidence = evidence_of(kept, situation.statements, situation.entities, situation.language)
     cited = {i for entry in evidence for i in entry.sentence.statements}
     manifest = situation.case.manifest
     return Brief(
@@ -139,4 +146,5 @@ def write(situation: Situation, audience: Audience, depth: int) -> Brief:
         case=manifest.id,
         digest=digest_of(situation.case.statements),
         seed=situation.seed,
+        language=situation.language,
     )

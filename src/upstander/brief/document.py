@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from upstander.words.language import ENGLISH
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from upstander.brief.drawing import Drawing
     from upstander.brief.sentence import Section, Sentence
     from upstander.model.marking import TLP
+    from upstander.words.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class Brief:
     digest
         SHA-256 over the ids of the statements that the reader may see: two briefs with the same
         digest rest on the same evidence.
+    language
+        In which it is written.
     """
 
     title: str
@@ -95,6 +100,7 @@ class Brief:
     case: str
     digest: str
     seed: int
+    language: Language = ENGLISH
 
     def number_of(self, sentence: Sentence) -> int:
         """The number under which a sentence's evidence stands."""
@@ -106,4 +112,18 @@ class Brief:
     @property
     def banner(self) -> str:
         """The line that every page carries: marking, and EXERCISE where it is one."""
-        return f"{self.level.label} · EXERCISE" if self.synthetic else self.level.label
+        return banner(self.level.label, self.language, synthetic=self.synthetic)
+
+
+def banner(level: str, language: Language, *, synthetic: bool) -> str:
+    """A marking, which no language translates, and EXERCISE where it is one.
+
+    Examples
+    --------
+    >>> banner("TLP:CLEAR", ENGLISH, synthetic=True)
+    'TLP:CLEAR · EXERCISE'
+    """
+    label = language.name(level)
+    if not synthetic:
+        return str(label)
+    return str(language.say("{level} · EXERCISE", level=label))

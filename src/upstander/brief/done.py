@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from upstander.brief.sentence import Row, Section, Sentence, Table
-from upstander.brief.wording import count, listed
-from upstander.model.probability import percent, percent_range
 from upstander.network.paths import strongest_from
 
 if TYPE_CHECKING:
@@ -17,16 +15,21 @@ if TYPE_CHECKING:
     from upstander.levers.lever_plan import LeverPlan, Valued
     from upstander.model.lever import Lever
     from upstander.network.graph import Relation
+    from upstander.words.language import Language
+    from upstander.words.text import Words
 
 NOTE = "lever-plan"
+AFTER = "after"
+"""The context of a span that follows "after"."""
+
 _MONTH = 30.4
 
 
 def done(situation: Situation) -> Section:
     """The section "What could be done"; empty where there is no plan to be seen."""
-    plan = situation.plan
+    plan, title = situation.plan, situation.language.word("What could be done")
     if plan is None or not plan.chosen.levers:
-        return Section("done", "What could be done")
+        return Section("done", title)
     sentences = (
         _worth(situation, plan),
         *_weighed(situation, plan),
@@ -34,24 +37,29 @@ def done(situation: Situation) -> Section:
         _beside(situation, plan),
         _timing(situation, plan),
     )
-    return Section("done", "What could be done", sentences, _table(situation, plan))
+    return Section("done", title, sentences, _table(situation, plan))
 
 
 def forbidden(situation: Situation, limit: int) -> Section:
     """The section "What must not be done": refused levers, those that would harm first."""
-    title = "What must not be done"
+    say = situation.language
+    title = say.word("What must not be done")
     if situation.plan is None:
         return Section("forbidden", title)
     groups: dict[str, list[Forbidden]] = {}
     for refusal in sorted(situation.plan.forbidden, key=_gravity):
         groups.setdefault(refusal.lever, []).append(refusal)
-    sentences = [_refused(refusals) for refusals in list(groups.values())[:limit]]
+    sentences = [_refused(say, refusals) for refusals in list(groups.values())[:limit]]
     rest = [r for refusals in list(groups.values())[limit:] for r in refusals]
     if rest:
-        others = len(groups) - limit
-        text = f"{count(others, 'more measure').capitalize()} {'is' if others == 1 else 'are'} "
-        text += "refused; the command levers plan names each with its reason."
-        sentences.append(Sentence(text, tuple(s for r in rest for s in r.statements), NOTE))
+        text = say.say(
+            "{number} more measure is refused; the command levers plan names each with its reason.",
+            "{number} more measures are refused; the command levers plan names each with its "
+            "reason.",
+            number=len(groups) - limit,
+        )
+        said = tuple(s for r in rest for s in r.statements)
+        sentences.append(Sentence(say.raised(text), said, NOTE))
     return Section("forbidden", title, tuple(sentences))
 
 
@@ -63,25 +71,39 @@ def _gravity(refusal: Forbidden) -> tuple[int, str]:
     return _ORDER.index(refusal.rule), refusal.caption
 
 
-def _refused(refusals: list[Forbidden]) -> Sentence:
-    reasons = list(dict.fromkeys(r.why for r in refusals))
-    text = f"{refusals[0].caption}: it {listed(reasons[:2])}."
+def _refused(say: Language, refusals: list[Forbidden]) -> Sentence:
+    reasons = list({r.why: say.told(r.reason) for r in refusals}.values())
+    text = say.say(
+        "{lever}: it {reasons}.", lever=refusals[0].caption, reasons=say.listed(reasons[:2])
+    )
     return Sentence(text, tuple(s for r in refusals for s in r.statements), NOTE)
 
 
 def _worth(situation: Situation, plan: LeverPlan) -> Sentence:
-    proof = (
-        "proved to be the best"
-        if plan.status == "optimal"
-        else f"within {plan.gap:.1%} of the best"
-    )
-    text = (
-        f"Of the plans that cost at most {plan.budget:g} points of effort, this one ({proof}) "
-        "lowers the weight of reported perpetrators who keep orders, money and arms together "
-        f"from {_left(plan.nothing)} to {_left(plan.chosen)} of all, valued on "
-        f"{plan.chosen.fresh.worlds if plan.chosen.fresh else plan.worlds:,} sampled worlds that "
-        "were not used to choose it."
-    )
+    say, fresh = situation.language, plan.chosen.fresh
+    told: dict[str, Any] = {
+        "budget": float(plan.budget),
+        "nothing": _left(say, plan.nothing),
+        "plan": _left(say, plan.chosen),
+        "worlds": fresh.worlds if fresh else plan.worlds,
+    }
+    if plan.status == "optimal":
+        text = say.say(
+            "Of the plans that cost at most {budget} points of effort, this one (proved to be the "
+            "best) lowers the weight of reported perpetrators who keep orders, money and arms "
+            "together from {nothing} to {plan} of all, valued on {worlds} sampled worlds that "
+            "were not used to choose it.",
+            **told,
+        )
+    else:
+        text = say.say(
+            "Of the plans that cost at most {budget} points of effort, this one (within {gap} of "
+            "the best) lowers the weight of reported perpetrators who keep orders, money and arms "
+            "together from {nothing} to {plan} of all, valued on {worlds} sampled worlds that "
+            "were not used to choose it.",
+            gap=say.percent(plan.gap, 1),
+            **told,
+        )
     said = [*situation.budget_said, *_judged(situation, plan.chosen.levers)]
     said += [s for p in situation.perpetrators for s in p.statements[:1]]
     return Sentence(text, tuple(said), NOTE)
@@ -89,88 +111,123 @@ def _worth(situation: Situation, plan: LeverPlan) -> Sentence:
 
 def _weighed(situation: Situation, plan: LeverPlan) -> Iterator[Sentence]:
     """Where the weights come from, and for which community the plan changes most."""
-    stake = plan.stake
+    say, stake = situation.language, plan.stake
     if stake is None or not stake.weights:
         return
     heaviest = sorted(stake.weights, key=lambda w: (-w.weight, w.id))[:2]
-    names = listed([f"{w.caption} ({percent(w.weight)})" for w in heaviest])
-    text = (
-        "A perpetrator weighs as much as it is likely, by what is reported of it, of whom and how "
-        f"lately, to commit the next incident against a threatened community: most of all {names}"
+    names = say.listed(
+        [
+            say.say("{name} ({figure})", name=w.caption, figure=say.percent(w.weight))
+            for w in heaviest
+        ]
     )
     change = next((c for c in plan.threatened if c.community and c.plan < c.nothing), None)
-    if change is not None:
-        text += (
-            f"; the plan changes most for {situation.caption(change.community)}, whose index of "
-            f"threat falls from {change.nothing:.2f} to {change.plan:.2f} of 1"
+    if change is None:
+        text = say.say(
+            "A perpetrator weighs as much as it is likely, by what is reported of it, of whom and "
+            "how lately, to commit the next incident against a threatened community: most of all "
+            "{names}.",
+            names=names,
+        )
+    else:
+        text = say.say(
+            "A perpetrator weighs as much as it is likely, by what is reported of it, of whom and "
+            "how lately, to commit the next incident against a threatened community: most of all "
+            "{names}; the plan changes most for {community}, whose index of threat falls from "
+            "{before} to {after} of 1.",
+            names=names,
+            community=situation.caption(change.community),
+            before=say.number(change.nothing, 2),
+            after=say.number(change.plan, 2),
         )
     said = [s for w in heaviest for s in w.statements] + list(stake.statements)
-    yield Sentence(f"{text}.", tuple(dict.fromkeys(said)), "what-is-at-stake")
+    yield Sentence(text, tuple(dict.fromkeys(said)), "what-is-at-stake")
 
 
 def _rerouted(situation: Situation, plan: LeverPlan) -> Iterator[Sentence]:
     """What the plan leaves if nobody reroutes, and if they do what they can."""
     if plan.response is None or not plan.response.substitutes:
         return
-    found = plan.response.plan
-    text = (
-        "It reckons with perpetrators who turn to substitutes: it leaves "
-        f"{percent(found.still.value)} if none does, {percent(min(1.0, found.worst.value))} if all "
-        "that are judged possible open."
+    say, found = situation.language, plan.response.plan
+    text = say.say(
+        "It reckons with perpetrators who turn to substitutes: it leaves {still} if none does, "
+        "{worst} if all that are judged possible open.",
+        still=say.percent(found.still.value),
+        worst=say.percent(min(1.0, found.worst.value)),
     )
     yield Sentence(text, tuple(_judged(situation, plan.chosen.levers)), "rerouting")
 
 
 def _beside(situation: Situation, plan: LeverPlan) -> Sentence:
+    say = situation.language
     usual = [situation.caption(str(key)) for key in plan.playbook.levers]
-    what = f" ({listed(usual)}; cost {plan.playbook.cost:g})" if usual else ""
-    text = (
-        f"The usual playbook of statement, sanctions and aid{what} would leave "
-        f"{_left(plan.playbook)}; doing nothing leaves {_left(plan.nothing)}."
-    )
+    told: dict[str, Any] = {"left": _left(say, plan.playbook), "nothing": _left(say, plan.nothing)}
+    if usual:
+        text = say.say(
+            "The usual playbook of statement, sanctions and aid ({levers}; cost {cost}) would "
+            "leave {left}; doing nothing leaves {nothing}.",
+            levers=say.listed(usual),
+            cost=say.plain(plan.playbook.cost),
+            **told,
+        )
+    else:
+        text = say.say(
+            "The usual playbook of statement, sanctions and aid would leave {left}; doing nothing "
+            "leaves {nothing}.",
+            **told,
+        )
     keys = plan.playbook.levers or plan.chosen.levers
     return Sentence(text, tuple(_judged(situation, keys)), NOTE)
 
 
 def _timing(situation: Situation, plan: LeverPlan) -> Sentence:
+    say = situation.language
     chosen = [situation.menu[str(key)] for key in plan.chosen.levers]
     first, last = (f(lever.delay_days for lever in chosen) for f in (min, max))
     fading = [x for x in chosen if x.half_life_days is not None]
-    text = f"The first takes effect after about {_span(first)}, the last after {_span(last)}"
+    told: dict[str, Any] = {"first": span(say, first, AFTER), "last": span(say, last, AFTER)}
     if fading:
         soonest = min(fading, key=lambda x: (x.half_life_days or 0, x.name))
-        text += (
-            f"; effects fade, the soonest that of “{soonest.name}”, half gone after "
-            f"{_span(soonest.half_life_days or 0)}"
+        text = say.say(
+            "The first takes effect after about {first}, the last after {last}; effects fade, the "
+            "soonest that of “{lever}”, half gone after {half}.",
+            lever=soonest.name,
+            half=span(say, soonest.half_life_days or 0, AFTER),
+            **told,
         )
+    else:
+        text = say.say("The first takes effect after about {first}, the last after {last}.", **told)
     said = [
         s.id
         for x in chosen
         for prop in ("delayDays", "halfLifeDays")
         for s in situation.entities[x.id].about(prop)
     ]
-    return Sentence(f"{text}.", tuple(said or _judged(situation, plan.chosen.levers)))
+    return Sentence(text, tuple(said or _judged(situation, plan.chosen.levers)))
 
 
-def _span(days: float) -> str:
-    """Days as a reader says them.
+def span(say: Language, days: float, context: str = "") -> Words:
+    """Days as a reader says them; `AFTER` where they follow "after".
 
     Examples
     --------
-    >>> _span(1), _span(21), _span(90)
+    >>> from upstander.words.language import ENGLISH, language
+    >>> span(ENGLISH, 1), span(ENGLISH, 21), span(ENGLISH, 90)
     ('one day', '21 days', '3 months')
+    >>> span(language("ar"), 60), span(language("ar"), 60, AFTER)
+    ('شهران', 'شهرين')
     """
     if days >= 2 * _MONTH - 5:
-        return f"{days / _MONTH:.0f} months"
-    return count(round(days), "day") if days <= 10 else f"{days:.0f} days"
+        months = round(days / _MONTH)
+        return say.say("{n} month", "{n} months", number=months, context=context)
+    return say.say("{number} day", "{number} days", number=round(days), context=context)
 
 
-def _left(valued: Valued) -> str:
+def _left(say: Language, valued: Valued) -> Words:
     if valued.fresh is None:
-        return percent(min(1.0, valued.objective))
+        return say.percent(min(1.0, valued.objective))
     fresh = valued.fresh
-    low, high = min(1.0, fresh.low), min(1.0, fresh.high)
-    return f"{percent(min(1.0, fresh.value))} ({percent_range(low, high)})"
+    return say.figure(*(min(1.0, share) for share in (fresh.value, fresh.low, fresh.high)))
 
 
 def _judged(situation: Situation, levers: tuple[str | int, ...]) -> list[str]:
@@ -178,40 +235,53 @@ def _judged(situation: Situation, levers: tuple[str | int, ...]) -> list[str]:
 
 
 def _table(situation: Situation, plan: LeverPlan) -> Table:
+    say = situation.language
     rows = tuple(
         _row(situation, plan, situation.menu[str(key)], amount) for key, amount in plan.bought
     )
-    return Table(
-        f"The plan: cost {plan.chosen.cost:g} of {plan.budget:g} points, influence included. "
-        "“Buys” is what would be lost without it.",
-        ("Measure", "Holder", "Cost", "Delay", "Chance", "Buys"),
-        rows,
+    caption = say.say(
+        "The plan: cost {cost} of {budget} points, influence included. “Buys” is what would be "
+        "lost without it.",
+        cost=say.plain(plan.chosen.cost),
+        budget=say.plain(plan.budget),
     )
+    header = (
+        say.word("Measure", "plan"),
+        say.word("Holder", "plan"),
+        say.word("Cost", "plan"),
+        say.word("Delay", "plan"),
+        say.word("Chance", "plan"),
+        say.word("Buys", "plan"),
+    )
+    return Table(caption, header, rows)
 
 
 def _row(situation: Situation, plan: LeverPlan, lever: Lever, amount: float) -> Row:
-    chance = lever.effective
+    say, chance = situation.language, lever.effective
     cells = (
-        lever.name,
+        say.name(lever.name),
         _holder(situation, plan, lever),
-        f"{lever.cost:g}",
-        _span(lever.delay_days),
-        f"{percent(chance.value)} ({percent_range(chance.low, chance.high)})",
-        f"{amount * 100:.1f} points: {lever.effect}",
+        say.plain(lever.cost),
+        span(say, lever.delay_days),
+        say.figure(chance.value, chance.low, chance.high),
+        say.say(
+            "{points} points: {effect}", points=say.number(amount * 100, 1), effect=lever.effect
+        ),
     )
     said = [s.id for s in situation.entities[lever.id].statements]
     said += [s for r in _chain(situation, plan, lever.holder) for s in r.statements]
-    return Row(
-        cells, Sentence(f"{lever.name}: it {lever.effect}.", tuple(dict.fromkeys(said)), NOTE)
-    )
+    text = say.say("{lever}: it {effect}.", lever=lever.name, effect=lever.effect)
+    return Row(cells, Sentence(text, tuple(dict.fromkeys(said)), NOTE))
 
 
-def _holder(situation: Situation, plan: LeverPlan, lever: Lever) -> str:
+def _holder(situation: Situation, plan: LeverPlan, lever: Lever) -> Words:
     """The holder and, where it is not ours, through whom it is asked."""
-    chain = _chain(situation, plan, lever.holder)
+    say, chain = situation.language, _chain(situation, plan, lever.holder)
     through = [situation.caption(r.target) for r in chain[:-1]]
     name = situation.caption(lever.holder)
-    return f"{name}, through {listed(through, 'then')}" if through else name
+    if not through:
+        return say.name(name)
+    return say.say("{holder}, through {chain}", holder=name, chain=say.listed(through, "then"))
 
 
 def _chain(situation: Situation, plan: LeverPlan, holder: str) -> tuple[Relation, ...]:

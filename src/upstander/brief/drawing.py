@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from upstander.brief.wording import shown
+from upstander.words.language import ENGLISH
+from upstander.words.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from upstander.words.language import Language
+    from upstander.words.text import Words
 
 WIDTH, ROW = 720.0, 44.0
 _WIDEST_BOX, _BOX_HEIGHT, _MARGIN, _GAP = 124.0, 34.0, 3.0, 22.0
@@ -59,8 +63,10 @@ class Drawing:
     alternative: str
 
 
-def draw(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str) -> Drawing:
-    """Draw boxes in their columns and arrows between them.
+def draw(
+    boxes: Sequence[Box], arrows: Sequence[Arrow], title: str, language: Language = ENGLISH
+) -> Drawing:
+    """Draw boxes in their columns and arrows between them, the way the language is read.
 
     The order in a column follows the mean place of the neighbours (barycentre, eight sweeps;
     Sugiyama et al. 1981), ties by id, so that the same input gives the same picture.
@@ -74,7 +80,7 @@ def draw(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str) -> Drawing:
     """
     columns = len({box.column for box in boxes})
     wide = min(_WIDEST_BOX, (WIDTH - 2 * _MARGIN + _GAP) / max(1, columns) - _GAP)
-    places = _places(boxes, arrows, wide)
+    places = _places(boxes, arrows, wide, turned=language.direction == "rtl")
     height = max((y for _, y in places.values()), default=0.0) + _BOX_HEIGHT / 2 + _MARGIN
     parts = [
         (
@@ -86,11 +92,11 @@ def draw(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str) -> Drawing:
         *(_box(box, places[box.id], wide) for box in boxes),
         "</svg>",
     ]
-    return Drawing("\n".join(parts), _alternative(boxes, arrows, title))
+    return Drawing("\n".join(parts), _alternative(boxes, arrows, title, language))
 
 
 def _places(
-    boxes: Sequence[Box], arrows: Sequence[Arrow], wide: float
+    boxes: Sequence[Box], arrows: Sequence[Arrow], wide: float, *, turned: bool
 ) -> dict[str, tuple[float, float]]:
     columns: dict[int, list[str]] = {}
     for box in sorted(boxes, key=lambda b: b.id):
@@ -104,6 +110,7 @@ def _places(
         gap = deepest * ROW / len(column)
         for row, name in enumerate(column):
             x = _MARGIN + wide / 2 + index * step
+            x = WIDTH - x if turned else x
             places[name] = (x, gap * (row + 0.5) - (ROW - _BOX_HEIGHT) / 2 + _MARGIN)
     return places
 
@@ -185,11 +192,20 @@ def _lines(label: str, letters: int) -> list[str]:
     return [lines[0], textwrap.shorten(" ".join(lines[1:]), letters, placeholder="…")]
 
 
-def _alternative(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str) -> str:
+def _alternative(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str, say: Language) -> str:
     labels = {box.id: shown(box.label) for box in boxes}
-    said: dict[str, list[str]] = {}
+    said: dict[str, list[Words]] = {}
     for arrow in arrows:
-        pair = f"{labels[arrow.source]} to {labels[arrow.target]}"
+        pair = say.say(
+            "{source} to {target}", source=labels[arrow.source], target=labels[arrow.target]
+        )
         said.setdefault(arrow.layer, []).append(pair)
-    layers = [f"{layer.capitalize()}: {'; '.join(pairs)}." for layer, pairs in said.items()]
+    layers = [
+        say.say(
+            "{layer}: {pairs}.",
+            layer=say.word(layer.capitalize(), "layer"),
+            pairs=say.series(pairs),
+        )
+        for layer, pairs in said.items()
+    ]
     return " ".join([f"{title}.", *layers])

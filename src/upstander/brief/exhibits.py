@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 
 from upstander.brief.document import Evidence, Exhibit, SourceLine
 from upstander.model.ontology import ontology
+from upstander.model.vocabulary import vocabulary
+from upstander.words.catalogue import label_of
+from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from upstander.brief.sentence import Section
     from upstander.model.entity import Entity
+    from upstander.model.grade import Grade
     from upstander.model.statement import Statement
+    from upstander.words.language import Language
 
 
 def evidence_of(
     sections: Sequence[Section],
     statements: Mapping[str, Statement],
     entities: Mapping[str, Entity],
+    language: Language = ENGLISH,
 ) -> tuple[Evidence, ...]:
     """The numbered evidence of all sentences, in reading order.
 
@@ -34,7 +40,10 @@ def evidence_of(
         Evidence(
             number,
             sentence,
-            tuple(exhibit_of(statements[i], entities) for i in dict.fromkeys(sentence.statements)),
+            tuple(
+                exhibit_of(statements[i], entities, language)
+                for i in dict.fromkeys(sentence.statements)
+            ),
         )
         for number, sentence in enumerate(sentences, 1)
     )
@@ -59,35 +68,54 @@ def digest_of(statements: Iterable[Statement]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def exhibit_of(statement: Statement, entities: Mapping[str, Entity]) -> Exhibit:
-    """One statement as the reader of the evidence sees it."""
+def exhibit_of(
+    statement: Statement, entities: Mapping[str, Entity], language: Language = ENGLISH
+) -> Exhibit:
+    """One statement as the reader of the evidence sees it; its own words are as they were said."""
     return Exhibit(
         id=statement.id,
-        subject=_caption(statement.about, entities),
-        prop=_label(statement),
-        value=_caption(statement.told, entities),
+        subject=_caption(statement.about, entities, language),
+        prop=_label(statement, language),
+        value=_caption(statement.told, entities, language),
         wording=statement.original_value,
         dataset=statement.dataset,
         origin=statement.independent_origin,
-        source=_caption(statement.source, entities) if statement.source else "",
+        source=_caption(statement.source, entities, language) if statement.source else "",
         day=statement.last_seen or statement.first_seen,
         grade=str(statement.grade),
-        grade_words=statement.grade.words,
+        grade_words=_grade(statement.grade, language),
         marking=str(statement.marking),
     )
 
 
-def _caption(key: str, entities: Mapping[str, Entity]) -> str:
+def _grade(grade: Grade, say: Language) -> str:
+    """A grade in the doctrine's words."""
+    table = vocabulary("admiralty")
+    if say.code == "en":
+        return grade.words
+    return say.say(
+        "Source: {source}. Information: {told}.",
+        source=say.word(table["reliability"][grade.reliability]["words"], "source"),
+        told=say.word(table["credibility"][grade.credibility]["words"], "information"),
+    )
+
+
+def _caption(key: str, entities: Mapping[str, Entity], say: Language) -> str:
     found = entities.get(key)
     if found is None:
         return key
     ends = [found.first(p) for p in _ends(found.schema)]
     if ends:
-        names = " → ".join(_caption(end, entities) for end in ends if end)
-        return f"{found.schema}: {names}"
+        names = f" {say.arrow} ".join(say.name(_caption(end, entities, say)) for end in ends if end)
+        return f"{_schema(found.schema, say)}: {names}"
     if found.schema == "Observation":
-        return f"{_caption(found.first('subject'), entities)}: {found.first('variable')}"
+        subject = _caption(found.first("subject"), entities, say)
+        return f"{say.name(subject)}: {say.name(found.first('variable'))}"
     return found.caption
+
+
+def _schema(name: str, say: Language) -> str:
+    return name if say.code == "en" else label_of(str(ontology()[name].label), say.code)
 
 
 def _ends(schema: str) -> tuple[str, ...]:
@@ -97,6 +125,6 @@ def _ends(schema: str) -> tuple[str, ...]:
     return found.edge_source, found.edge_target
 
 
-def _label(statement: Statement) -> str:
+def _label(statement: Statement, say: Language) -> str:
     prop = ontology()[statement.schema].get(statement.prop)
-    return prop.label if prop is not None else statement.prop
+    return label_of(prop.label, say.code) if prop is not None else statement.prop

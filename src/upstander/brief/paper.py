@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from upstander.words.language import language
+
 if TYPE_CHECKING:
     from upstander.brief.document import Exhibit
+    from upstander.words.language import Language
 
 
 MOST = 6
@@ -126,6 +129,8 @@ class Paper:
         SHA-256 of what was frozen; empty for a draft.
     address
         Where it is in the hub, with all statements of each sentence.
+    language
+        Code of the language that its head and its labels are in.
     """
 
     title: str
@@ -141,13 +146,23 @@ class Paper:
     dissents: tuple[Dissent, ...] = ()
     digest: str = ""
     address: str = ""
+    language: str = "en"
+
+    @property
+    def spoken(self) -> Language:
+        """Its language."""
+        return language(self.language)
 
     @property
     def state(self) -> str:
         """In words, for its foot."""
         if not self.digest:
-            return "DRAFT: not frozen, and signed by nobody"
-        return f"Frozen as {self.digest[:16]}; signatures: {len(self.signatures)}"
+            return self.spoken.word("DRAFT: not frozen, and signed by nobody")
+        return self.spoken.say(
+            "Frozen as {digest}; signatures: {signatures}",
+            digest=self.digest[:16],
+            signatures=len(self.signatures),
+        )
 
 
 def paper_digest(content: object) -> str:

@@ -51,8 +51,12 @@ def picture(situation: Situation, *, protectors: bool) -> Drawing | None:
         for key, column in sorted(columns.items())
     ]
     more_boxes, more_arrows = _people(situation, units, last, protectors=protectors)
-    title = f"Strongest chains to {len(units)} units with reported incidents"
-    return draw([*boxes, *more_boxes], [*arrows, *more_arrows], title)
+    title = situation.language.say(
+        "Strongest chains to {n} unit with reported incidents",
+        "Strongest chains to {n} units with reported incidents",
+        number=len(units),
+    )
+    return draw([*boxes, *more_boxes], [*arrows, *more_arrows], title, situation.language)
 
 
 def _short(caption: str) -> str:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from upstander.brief.printing import compiled
 from upstander.brief.templating import render, resource
-from upstander.brief.wording import day, shown
+from upstander.words.text import shown
 
 if TYPE_CHECKING:
-    from upstander.brief.document import Brief
-    from upstander.brief.sentence import Section
+    from datetime import date
+
+    from upstander.brief.document import Brief, SourceLine
+    from upstander.brief.sentence import Section, Sentence
+    from upstander.words.language import Language
 
 LISTED = ("behind", "forbidden", "unknown")
 """Sections whose sentences stand as a list rather than as a paragraph."""
@@ -23,13 +27,11 @@ _NO_LETTER = (
 )
 _SECOND_PAGE = "done"
 _SHOWN_SOURCES = 14
+_SCALE = {"en": 1.0, "fr": 0.92, "ar": 0.92}
+"""How large print is: other languages need more room for the same, and two pages stay two."""
+
 _WIDTHS = (3.4, 3.0, 0.65, 1.15, 1.7, 3.4)
-_LEGEND = (
-    "The strongest chains to the units named most, not the whole network. Black: units with "
-    "reported incidents. Heavy frame: weak points. Round: communities, and (dashed) those who "
-    "protect them. Lines: unbroken, orders; long dashes, money; short dashes, arms; dots, reported "
-    "harm; dash-dot, protection."
-)
+_WIDTHS_ELSEWHERE = (3.2, 2.9, 0.75, 1.2, 2.2, 3.1)
 
 
 def as_html(brief: Brief) -> str:
@@ -40,9 +42,12 @@ def as_html(brief: Brief) -> str:
         number=brief.number_of,
         meta=meta(brief),
         listed=LISTED,
-        legend=_LEGEND,
-        sources=brief.sources[:_SHOWN_SOURCES],
+        legend=legend(brief.language),
+        sources=[source_line(brief.language, line) for line in brief.sources[:_SHOWN_SOURCES]],
         foot=foot(brief),
+        language=brief.language,
+        say=brief.language.say,
+        title=brief.language.name(brief.title),
     )
 
 
@@ -71,31 +76,13 @@ def as_pdf(brief: Brief, evidence_page: str) -> Printed:
         PDF/UA-1, in the fonts that travel with the package where these have every letter, else in
         the machine's own. Where even those lack one, tagged but not PDF/UA, with a note.
     """
-    import typst
-
-    sources: Any = {
+    sources: dict[str, bytes] = {
         "main.typ": resource("brief.typ"),
         "brief.json": orjson.dumps(_printable(_for_typst(brief, evidence_page))),
         "evidence.json": orjson.dumps(as_data(brief), option=orjson.OPT_INDENT_2),
     }
-    pages: Any = typst.compile(sources, format="svg", ignore_system_fonts=True)
-    number = len(pages) if isinstance(pages, list) else 1
-    standard: Any
-    for alone, standard in ((True, ["ua-1"]), (False, ["ua-1"]), (False, None)):
-        try:
-            made = typst.compile(
-                sources,
-                format="pdf",
-                ignore_system_fonts=alone,
-                pdf_standards=standard or [],
-                timestamp=0,
-            )
-        except typst.TypstError as error:
-            if standard is None or "could not be displayed" not in str(error):
-                raise
-            continue
-        return Printed(bytes(made), number, "" if standard else _NO_LETTER)
-    raise AssertionError("the last form sets no standard that could be missed")
+    data, pages, complete = compiled(sources)
+    return Printed(data, pages, "" if complete else _NO_LETTER)
 
 
 def _printable(data: Any) -> Any:
@@ -111,21 +98,23 @@ def _printable(data: Any) -> Any:
 
 def as_markdown(brief: Brief) -> str:
     """The brief as Markdown, each sentence with its number."""
-    lines = [f"**{brief.banner}**", "", f"# {brief.title}", "", meta(brief), ""]
+    say = brief.language
+    lines = [f"**{brief.banner}**", "", f"# {say.name(brief.title)}", "", meta(brief), ""]
     if brief.headline:
         lines += [f"*{brief.headline}*", ""]
     for section in brief.sections:
         lines += [f"## {section.title}", ""]
-        lines += [f"- {s.text} [{brief.number_of(s)}]" for s in section.sentences]
+        lines += [f"- {s.text} [{say.number(brief.number_of(s))}]" for s in section.sentences]
         if section.table:
             lines += ["", "| " + " | ".join((*section.table.header, "")) + " |"]
             lines += ["|" + "---|" * (len(section.table.header) + 1)]
             for row in section.table.rows:
                 cells = [c.replace("|", "/") for c in row.cells]
-                lines.append(f"| {' | '.join(cells)} | [{brief.number_of(row.sentence)}] |")
+                number = say.number(brief.number_of(row.sentence))
+                lines.append(f"| {' | '.join(cells)} | [{number}] |")
         lines.append("")
-    lines += ["## Sources", ""]
-    lines += [f"{i}. {_source(line)}" for i, line in enumerate(brief.sources, 1)]
+    lines += [f"## {say.word('Sources')}", ""]
+    lines += [f"{i}. {source_line(say, line)}" for i, line in enumerate(brief.sources, 1)]
     lines += ["", foot(brief)]
     return shown("\n".join(lines) + "\n")
 
@@ -136,6 +125,7 @@ def as_data(brief: Brief) -> dict[str, Any]:
         "case": brief.case,
         "title": brief.title,
         "audience": str(brief.audience),
+        "language": brief.language.code,
         "level": brief.level.label,
         "synthetic": brief.synthetic,
         "as_of": brief.as_of.isoformat(),
@@ -162,36 +152,73 @@ def as_data(brief: Brief) -> dict[str, Any]:
 
 def meta(brief: Brief) -> str:
     """The line under the title."""
-    invented = "Every country, person, body and event here is invented. " if brief.synthetic else ""
-    return (
-        f"Brief for the {brief.audience}, as of {day(brief.as_of)}. {invented}"
-        "Numbers lead to the evidence behind each sentence."
-    )
+    say = brief.language
+    told = [said_for(str(brief.audience), brief.as_of, say)]
+    if brief.synthetic:
+        told.append(say.word("Every country, person, body and event here is invented."))
+    told.append(say.word("Numbers lead to the evidence behind each sentence."))
+    return " ".join(told)
+
+
+def said_for(audience: str, as_of: date, say: Language) -> str:
+    """For whom a brief is, and as of when."""
+    if audience == "minister":
+        return say.say("Brief for the minister, as of {day}.", day=as_of)
+    if audience == "desk":
+        return say.say("Brief for the desk, as of {day}.", day=as_of)
+    return say.say("Brief for the public, as of {day}.", day=as_of)
 
 
 def foot(brief: Brief) -> str:
     """The line at the foot: which evidence, and that a named person decides."""
-    return (
-        f"Case {brief.case}; evidence {brief.digest[:12]}; seed {brief.seed}. Made by Upstander: "
-        "it advises, and a named person decides."
+    return brief.language.say(
+        "Case {case}; evidence {digest}; seed {seed}. Made by Upstander: it advises, and a named "
+        "person decides.",
+        case=brief.case,
+        digest=brief.digest[:12],
+        seed=str(brief.seed),
     )
 
 
-def _source(line: Any) -> str:
-    return f"{line.name} ({', '.join(line.grades)}; {line.statements} cited)"
+def legend(say: Language) -> str:
+    """What the marks of the small picture mean."""
+    return say.word(
+        "The strongest chains to the units named most, not the whole network. Black: units with "
+        "reported incidents. Heavy frame: weak points. Round: communities, and (dashed) those who "
+        "protect them. Lines: unbroken, orders; long dashes, money; short dashes, arms; dots, "
+        "reported harm; dash-dot, protection."
+    )
+
+
+def source_line(say: Language, line: SourceLine) -> str:
+    """An origin: its name, the grades given to it, how often it is cited."""
+    return say.say(
+        "{name} ({grades}; {n} cited)",
+        "{name} ({grades}; {n} cited)",
+        number=line.statements,
+        name=line.name,
+        grades=say.name(", ".join(line.grades)),
+    )
 
 
 def _for_typst(brief: Brief, evidence_page: str) -> dict[str, Any]:
+    say = brief.language
     return {
-        "title": brief.title,
+        "lang": say.code,
+        "dir": say.direction,
+        "numeral": say.number(1),
+        "scale": _SCALE[say.code],
+        "title": say.name(brief.title),
         "author": "Upstander",
-        "description": f"Brief for the {brief.audience}, {brief.banner}",
+        "description": f"{said_for(str(brief.audience), brief.as_of, say)} {brief.banner}",
         "banner": brief.banner,
         "meta": meta(brief),
         "headline": brief.headline,
         "foot": foot(brief),
         "evidence": evidence_page,
-        "sources": [_source(line) for line in brief.sources[:_SHOWN_SOURCES]],
+        "attached": say.word("The statements behind each numbered sentence"),
+        "sources_title": say.word("Sources"),
+        "sources": [source_line(say, line) for line in brief.sources[:_SHOWN_SOURCES]],
         "sections": [_section(brief, section) for section in brief.sections],
     }
 
@@ -205,17 +232,22 @@ def _section(brief: Brief, section: Section) -> dict[str, Any]:
         "fresh_page": section.key == _SECOND_PAGE,
         "picture": picture.svg if picture else None,
         "alternative": picture.alternative if picture else "",
-        "legend": _LEGEND,
-        "sentences": [{"text": s.text, "number": brief.number_of(s)} for s in section.sentences],
+        "legend": legend(brief.language),
+        "sentences": [_numbered(brief, s) | {"text": s.text} for s in section.sentences],
         "table": None
         if table is None
         else {
             "caption": table.caption,
             "header": list(table.header),
-            "widths": list(_WIDTHS[: len(table.header)]),
+            "widths": list(_WIDTHS if brief.language.code == "en" else _WIDTHS_ELSEWHERE),
             "rows": [
-                {"cells": list(row.cells), "number": brief.number_of(row.sentence)}
-                for row in table.rows
+                _numbered(brief, row.sentence) | {"cells": list(row.cells)} for row in table.rows
             ],
         },
     }
+
+
+def _numbered(brief: Brief, sentence: Sentence) -> dict[str, Any]:
+    """A sentence's number, and how the language writes it."""
+    number = brief.number_of(sentence)
+    return {"number": number, "mark": brief.language.number(number)}

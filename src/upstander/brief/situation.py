@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from upstander.model.incident import Incident, incident_of
 from upstander.network.graph import ActorGraph, actor_graph
 from upstander.network.roles import Perpetrator, communities, perpetrators, protectors
 from upstander.network.weak_points import WeakPoint, weak_points
+from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from upstander.model.forecast import CountryForecast
     from upstander.model.lever import Lever
     from upstander.model.statement import Statement
+    from upstander.words.language import Language
 
 
 _GAP = 0.005
@@ -46,6 +49,8 @@ class Situation:
         Asked by the solver between its steps; the best plan so far is taken when nothing is left.
     worlds, seed
         Sampled worlds for the weak points, and the seed of all chance.
+    language
+        In which it is told; the engines' answers are the same in all.
     """
 
     case: CaseFile
@@ -53,6 +58,13 @@ class Situation:
     worlds: int
     seed: int
     seconds_left: Callable[[], float] = forever
+    language: Language = ENGLISH
+
+    def into(self, language: Language) -> Situation:
+        """The same in another language; what the engines answered is kept."""
+        made = copy.copy(self)
+        made.__dict__["language"] = language
+        return made
 
     @cached_property
     def entities(self) -> Mapping[str, Entity]:
@@ -127,6 +139,11 @@ class Situation:
         """What to call an entity."""
         found = self.entities.get(key)
         return found.caption if found is not None else key
+
+    def ends(self, key: str) -> tuple[str, str]:
+        """What to call the two ends of a relation of the graph."""
+        found = next(r for r in self.graph.relations if r.id == key)
+        return self.caption(found.source), self.caption(found.target)
 
     def incident(self, key: str) -> Incident:
         """The incident with this id."""

@@ -2,76 +2,129 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from upstander.brief.sentence import Section, Sentence
-from upstander.brief.wording import listed
 from upstander.model.attachment import chance_id, driver_id
-from upstander.model.estimative import in_words, judged
-from upstander.model.probability import percent
+from upstander.model.estimative import estimative_words
+from upstander.model.predictor import predictor
+from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
     from upstander.brief.situation import Situation
     from upstander.model.contribution import Contribution
     from upstander.model.forecast import RiskForecast
+    from upstander.model.probability import Probability
+    from upstander.words.language import Language
+    from upstander.words.text import Words
 
 NOTE = "risk-forecast"
+_NOUNS = ("chance", "possibility")
 
 
 def sure(situation: Situation) -> Section:
     """The section "How worried, and how sure"; empty where no forecast is attached."""
+    title = situation.language.word("How worried, and how sure")
     forecast = situation.case.forecast
     if forecast is None or situation.country is None:
-        return Section("sure", "How worried, and how sure")
+        return Section("sure", title)
     sentences = [_estimate(situation, forecast), *_drivers(situation, forecast)]
     sentences.append(_limits(situation, forecast))
-    return Section("sure", "How worried, and how sure", tuple(sentences))
+    return Section("sure", title, tuple(sentences))
 
 
 def headline(situation: Situation) -> str:
     """The estimate in a few words for the top of the page; empty without a forecast."""
-    forecast = situation.case.forecast
+    say, forecast = situation.language, situation.case.forecast
     if forecast is None or situation.country is None:
         return ""
-    times = situation.country.probability.value / forecast.base_rate
-    chance = in_words(situation.country.probability)
-    return f"Mass killing beginning in {years(forecast)}: {chance}, {times:.1f} times the base rate"
+    return say.say(
+        "Mass killing beginning in {years}: {chance}, {times} times the base rate",
+        years=_years(say, forecast),
+        chance=_chance(say, situation.country.probability),
+        times=say.number(situation.country.probability.value / forecast.base_rate, 1),
+    )
 
 
 def years(forecast: RiskForecast) -> str:
     """The years that the forecast is for."""
-    first, last = forecast.base_year + 1, forecast.base_year + forecast.horizon
-    return f"{first}-{str(last)[-2:]}"
+    return str(_years(ENGLISH, forecast))
+
+
+def _years(say: Language, forecast: RiskForecast) -> Words:
+    return say.years(forecast.base_year + 1, forecast.base_year + forecast.horizon)
+
+
+def _chance(say: Language, chance: Probability) -> Words:
+    """A probability as words, number and interval."""
+    return say.say(
+        "{words} ({figure}; {span})",
+        words=say.word(estimative_words(chance.value), "chance"),
+        figure=say.percent(chance.value),
+        span=say.range(chance.low, chance.high),
+    )
 
 
 def _estimate(situation: Situation, forecast: RiskForecast) -> Sentence:
-    country = situation.country
+    say, country = situation.language, situation.country
     assert country is not None  # noqa: S101  (the caller has asked)
-    times = country.probability.value / forecast.base_rate
-    event = f"a mass killing begins in {country.country} in {years(forecast)}"
-    text = (
-        f"{judged(country.probability, event)}: rank {country.rank} of "
-        f"{len(forecast.countries)} countries and {times:.1f} times the base rate of "
-        f"{percent(forecast.base_rate)}."
-    )
+    chance = country.probability
+    told: dict[str, Any] = {
+        "chance": _chance(say, chance),
+        "country": country.country,
+        "years": _years(say, forecast),
+        "rank": country.rank,
+        "countries": len(forecast.countries),
+        "times": say.number(chance.value / forecast.base_rate, 1),
+        "rate": say.percent(forecast.base_rate),
+    }
+    if estimative_words(chance.value).endswith(_NOUNS):
+        text = say.say(
+            "There is a {chance} that a mass killing begins in {country} in {years}: rank {rank} "
+            "of {countries} countries and {times} times the base rate of {rate}.",
+            **told,
+        )
+    else:
+        text = say.say(
+            "It is {chance} that a mass killing begins in {country} in {years}: rank {rank} of "
+            "{countries} countries and {times} times the base rate of {rate}.",
+            **told,
+        )
     key = chance_id(situation.case.manifest.subject, forecast)
     return Sentence(text, situation.all_said(key), NOTE)
 
 
 def _drivers(situation: Situation, forecast: RiskForecast) -> list[Sentence]:
-    country = situation.country
+    say, country = situation.language, situation.country
     assert country is not None  # noqa: S101  (the caller has asked)
     top = country.top(5)
     raising = [c for c in top if c.log_odds > 0]
     lowering = [c for c in top if c.log_odds < 0]
     made = []
     if raising:
-        text = f"What raises the estimate most: {listed([c.words for c in raising])}."
+        named = say.listed([driver(say, c) for c in raising])
+        text = say.say("What raises the estimate most: {drivers}.", drivers=named)
         made.append(Sentence(text, _observed(situation, forecast, raising), NOTE))
     if lowering:
-        text = f"What lowers it: {listed([c.words for c in lowering])}."
+        named = say.listed([driver(say, c) for c in lowering])
+        text = say.say("What lowers it: {drivers}.", drivers=named)
         made.append(Sentence(text, _observed(situation, forecast, lowering), NOTE))
     return made
+
+
+def driver(say: Language, found: Contribution) -> Words:
+    """What is true of the country in one respect; what no vocabulary of ours says, as it stands."""
+    known = predictor(found.predictor)
+    if found.words in {known.high, known.low} and known.label != found.predictor:
+        return say.word(found.words)
+    if known.label == found.predictor and found.words == known.high:
+        return say.say("{name} is above its average", name=found.predictor)
+    if known.label == found.predictor and found.words == known.low:
+        return say.say("{name} is below its average", name=found.predictor)
+    if found.words == f"{known.label}: in this country":
+        label = say.word(known.label) if known.label != found.predictor else known.label
+        return say.say("{label}: in this country", label=label)
+    return say.name(found.words)
 
 
 def _observed(
@@ -83,7 +136,7 @@ def _observed(
 
 
 def _limits(situation: Situation, forecast: RiskForecast) -> Sentence:
-    text = (
+    text = situation.language.word(
         "The forecast is structural: it does not know the incidents reported here, and it counts "
         "killings of 1,000 or more only, so that detention, removal and persecution below that are "
         "not in it. Its interval covers which countries' histories were seen, not errors in the "

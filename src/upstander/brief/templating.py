@@ -6,7 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from upstander.brief.wording import shown
+from upstander.words.text import Words, shown
+
+_TEXT = (str, Words)
 
 
 def render(template: str, **values: Any) -> str:
@@ -34,5 +36,5 @@ def _environment() -> Any:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
-        finalize=lambda value: shown(value) if type(value) is str else value,
+        finalize=lambda value: shown(value) if type(value) in _TEXT else value,
     )

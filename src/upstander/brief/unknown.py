@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from upstander.brief.sentence import Section, Sentence
-from upstander.brief.wording import day, listed
 from upstander.model.period import Moment, Period
-from upstander.model.vocabulary import vocabulary
+from upstander.network.layers import essential_layers, supplied_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +30,8 @@ def unknown(situation: Situation, limit: int) -> Section:
     asked: list[Sentence] = []
     while len(asked) < limit and kinds:
         kinds = [kind for kind in kinds if _take(kind, asked, limit)]
-    return Section("unknown", "What we do not know, and should ask", tuple(asked))
+    title = situation.language.word("What we do not know, and should ask")
+    return Section("unknown", title, tuple(asked))
 
 
 def _take(kind: Iterator[Sentence], asked: list[Sentence], limit: int) -> bool:
@@ -48,11 +48,14 @@ def _single_origins(situation: Situation) -> Iterator[Sentence]:
             continue
         origins = {situation.statement(i).independent_origin for i in point.statements}
         if len(origins) == 1:
-            ends = " to ".join(point.caption.split(" → "))
-            supplies = vocabulary("layers")["layers"][point.layer]["supplies"]
-            text = (
-                f"Who else can confirm the flow of {supplies} from {ends}? It rests on "
-                f"{origins.pop()} alone."
+            source, target = situation.ends(point.id)
+            text = situation.language.say(
+                "Who else can confirm the flow of {supplies} from {source} to {target}? It rests "
+                "on {origin} alone.",
+                supplies=situation.language.word(supplied_by(point.layer)),
+                source=source,
+                target=target,
+                origin=origins.pop(),
             )
             yield Sentence(text, point.statements)
 
@@ -66,10 +69,11 @@ def _contradictions(situation: Situation) -> Iterator[Sentence]:
     for unit in sorted(posts, key=lambda u: (-situation.weight(u), situation.caption(u))):
         for one, other in combinations(posts[unit], 2):
             if one.first("holder") != other.first("holder") and _overlap(one, other):
-                names = [situation.caption(p.first("holder")) for p in (one, other)]
-                text = (
-                    f"Who commands {situation.caption(unit)}: {listed(sorted(names), 'or')}? "
-                    "The sources disagree."
+                names = sorted(situation.caption(p.first("holder")) for p in (one, other))
+                text = situation.language.say(
+                    "Who commands {unit}: {names}? The sources disagree.",
+                    unit=situation.caption(unit),
+                    names=situation.language.listed(names, "or"),
                 )
                 said = [s.id for p in (one, other) for s in p.about("holder")]
                 yield Sentence(text, tuple(said))
@@ -85,18 +89,17 @@ def _overlap(one: Entity, other: Entity) -> bool:
 
 def _silences(situation: Situation) -> Iterator[Sentence]:
     """Essential supplies of a reported perpetrator that no statement speaks of."""
-    layers = vocabulary("layers")["layers"]
+    say = situation.language
     for unit in situation.perpetrators:
         supplied = {r.layer for r in situation.graph.relations if r.target == unit.id}
-        missing = [
-            layers[name]["supplies"]
-            for name in layers
-            if layers[name].get("essential") and name not in supplied
-        ]
+        lacking = (layer for layer in essential_layers() if layer not in supplied)
+        missing = [say.word(supplied_by(layer)) for layer in lacking]
         if missing:
-            text = (
-                f"From whom does {unit.caption} have its {listed(missing)}? No statement that "
-                "may be shown here says so."
+            text = say.say(
+                "From whom does {unit} have its {supplies}? No statement that may be shown here "
+                "says so.",
+                unit=unit.caption,
+                supplies=say.listed(missing),
             )
             yield Sentence(text, _named(situation, unit))
 
@@ -109,7 +112,10 @@ def _unprotected(situation: Situation) -> Iterator[Sentence]:
     """Communities of which no statement names a protector."""
     protected = {r.target for r in situation.graph.in_layer("protection")}
     for key in sorted(situation.communities - protected, key=situation.caption):
-        text = f"Who protects {situation.caption(key)}? No statement seen names anyone."
+        text = situation.language.say(
+            "Who protects {community}? No statement seen names anyone.",
+            community=situation.caption(key),
+        )
         yield Sentence(text, tuple(s.id for s in situation.entities[key].about("name")))
 
 
@@ -121,6 +127,15 @@ def _repetitions(situation: Situation) -> Iterator[Sentence]:
     for (name, _, _), keys in sorted(alike.items()):
         if len(keys) > 1:
             when = situation.incident(keys[0]).when.earliest
-            on_day = f" on {day(when)}" if when else ""
-            text = f"Are the {len(keys)} reports of {name}{on_day} one and the same incident?"
+            told: dict[str, Any] = {"reports": len(keys), "name": name}
+            if when is None:
+                text = situation.language.say(
+                    "Are the {reports} reports of {name} one and the same incident?", **told
+                )
+            else:
+                text = situation.language.say(
+                    "Are the {reports} reports of {name} on {day} one and the same incident?",
+                    day=when,
+                    **told,
+                )
             yield Sentence(text, situation.said([situation.incident(k) for k in keys], "name"))

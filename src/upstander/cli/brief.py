@@ -29,6 +29,9 @@ def brief(
         float | None, typer.Option("--budget", help="Effort the plan may cost; else the case's.")
     ] = None,
     worlds: Annotated[int, typer.Option("--worlds", help="Sampled worlds.")] = 1_024,
+    language: Annotated[
+        str, typer.Option("--language", help="en, fr or ar: in which it is written.")
+    ] = "en",
     proof: Annotated[
         Path | None,
         typer.Option("--proof", help="Write a bundle too, in which every sentence can be checked."),
@@ -42,13 +45,17 @@ def brief(
     from upstander.brief.rendering import as_data
     from upstander.errors import UsageError
     from upstander.evidence.case_file import read_case
+    from upstander.words.language import language as spoken
 
     if reader not in list(Audience):
         raise UsageError(f"no such reader: {reader!r}", remedy="use minister, desk or public")
     if out.suffix not in _FORMATS:
         raise UsageError(f"no such format: {out.name!r}", remedy=f"end in {', '.join(_FORMATS)}")
     audience = Audience(reader)
-    situation = look(read_case(case), audience, budget=budget, worlds=worlds, seed=seed)
+    code = spoken(language).code
+    situation = look(
+        read_case(case), audience, budget=budget, worlds=worlds, seed=seed, language=code
+    )
     made, written = publish(situation, audience, out)
     if proof is not None:
         written.append(_proven(situation, made, written, proof))

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from upstander.levers.problem import cyclic
-from upstander.network.roles import (
-    communities,
-    private_persons,
-    self_defence,
-)
+from upstander.network.roles import communities, private_persons, self_defence
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -31,8 +28,8 @@ class Forbidden:
     ----------
     lever, caption
         Entity id and name.
-    why
-        The reason, as the end of a sentence: "it …".
+    reason
+        As the end of a sentence: "it …"; `why` gives it in English.
     statements
         Ids of the statements that the reason rests on.
     rule
@@ -41,9 +38,14 @@ class Forbidden:
 
     lever: str
     caption: str
-    why: str
+    reason: Saying
     statements: tuple[str, ...]
     rule: str
+
+    @property
+    def why(self) -> str:
+        """The reason in English."""
+        return str(self.reason)
 
     def as_dict(self) -> dict[str, Any]:
         """The refusal as plain data."""
@@ -56,14 +58,59 @@ class Forbidden:
         }
 
 
-_Reason = tuple[str, str, tuple[str, ...]]
+_Reason = tuple[str, Saying, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Why:
+    """Why somebody is spared: what to say of a lever that acts on them, and on a relation."""
+
+    acting: str
+    ending: str
+    whom: str = ""
+
+    def acts(self, who: str) -> Saying:
+        """Of a lever that acts on them."""
+        return Saying(self.acting, {"who": who} | self._whom())
+
+    def ends(self, who: str, r: Relation, graph: ActorGraph) -> Saying:
+        """Of a lever that ends a relation of theirs."""
+        names = {"giver": graph.caption(r.source), "taker": graph.caption(r.target)}
+        layer = Saying(r.layer)
+        return Saying(self.ending, names | {"layer": layer, "who": who} | self._whom())
+
+    def _whom(self) -> dict[str, str]:
+        return {"whom": self.whom} if self.whom else {}
+
+
+_DEFENDER = _Why(
+    "acts on {who}, a self-defence unit whose community is threatened",
+    "ends the relation {giver} → {taker} ({layer}) of {who}, a self-defence unit whose community "
+    "is threatened",
+)
+_COMMUNITY = _Why(
+    "acts on {who}, a community",
+    "ends the relation {giver} → {taker} ({layer}) of {who}, a community",
+)
+_PRIVATE = _Why(
+    "acts on {who}, a private individual",
+    "ends the relation {giver} → {taker} ({layer}) of {who}, a private individual",
+)
+
+
+def _protector_of(whom: str) -> _Why:
+    return _Why(
+        "acts on {who}, who protects {whom}",
+        "ends the relation {giver} → {taker} ({layer}) of {who}, who protects {whom}",
+        whom,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spared:
     """Who may not be acted on: the reason for each, and the statements it rests on."""
 
-    why: Mapping[str, str]
+    why: Mapping[str, _Why]
     statements: Mapping[str, tuple[str, ...]]
 
 
@@ -117,21 +164,21 @@ def forbidden_levers(
 
 
 def _spared(entities: Mapping[str, Entity], graph: ActorGraph) -> _Spared:
-    why: dict[str, str] = {}
+    why: dict[str, _Why] = {}
     statements: dict[str, list[str]] = {}
     for r in graph.in_layer("protection"):
         if r.source not in self_defence(graph):
-            why[r.source] = f"who protects {graph.caption(r.target)}"
+            why[r.source] = _protector_of(graph.caption(r.target))
             statements.setdefault(r.source, []).extend(r.statements)
     for key in self_defence(graph) & _threatened_defenders(entities, graph):
-        why[key] = "a self-defence unit whose community is threatened"
+        why[key] = _DEFENDER
         said = graph.actors[key].about("selfDefence")
         statements.setdefault(key, []).extend(s.id for s in said)
     for key in communities(entities):
-        why[key] = "a community"
+        why[key] = _COMMUNITY
         statements[key] = [s.id for s in entities[key].about("name")]
     for key in private_persons(entities):
-        why[key] = "a private individual"
+        why[key] = _PRIVATE
         statements[key] = [s.id for s in entities[key].about("name")]
     return _Spared(why, {key: tuple(sorted(set(said))) for key, said in statements.items()})
 
@@ -153,19 +200,14 @@ def _threatened_defenders(entities: Mapping[str, Entity], graph: ActorGraph) -> 
 def _who_is_spared(lever: Lever, graph: ActorGraph, spared: _Spared) -> Iterator[_Reason]:
     for key in lever.objects:
         if key in spared.why:
-            yield (
-                "spared",
-                f"acts on {graph.caption(key)}, {spared.why[key]}",
-                spared.statements[key],
-            )
+            reason = spared.why[key].acts(graph.caption(key))
+            yield "spared", reason, spared.statements[key]
     told = {key for key in lever.objects if key in spared.why}
     for r in relations_hit(lever, graph):
         for key in (r.source, r.target):
             if key in spared.why and r.source not in told:
-                ends = f"{graph.caption(r.source)} → {graph.caption(r.target)}"
-                why = f"ends the relation {ends} ({r.layer}) of {graph.caption(key)}, "
                 said = sorted({*spared.statements[key], *r.statements})
-                yield "spared", why + spared.why[key], tuple(said)
+                yield "spared", spared.why[key].ends(graph.caption(key), r, graph), tuple(said)
 
 
 def _harm(
@@ -174,19 +216,20 @@ def _harm(
     for community, harm in lever.harms:
         if harm > cap:
             said = [s.id for p in ("harms", "harm") for s in entities[lever.id].about(p)]
-            name = graph.caption(community)
-            why = f"harms {name} by {harm:g}, above the cap of {cap:g} (a judgement)"
+            told = {"community": graph.caption(community), "harm": float(harm), "cap": float(cap)}
+            why = Saying("harms {community} by {harm}, above the cap of {cap} (a judgement)", told)
             yield "harm", why, tuple(sorted(said))
 
 
 def _paper(lever: Lever, entity: Entity, graph: ActorGraph) -> Iterator[_Reason]:
     named = tuple(s.id for s in entity.about("name"))
     if not lever.legal_basis:
-        yield "legal", "has no legal basis stated", named
+        yield "legal", Saying("has no legal basis stated"), named
     known = {e for r in graph.relations for e in r.entities}
     if not (set(lever.objects) & set(graph.actors) or set(lever.relations) & known):
         said = [s.id for p in ("object", "objectRelation") for s in entity.about(p)]
-        yield "object", "acts on nothing that is known on the day of the case", tuple(said) or named
+        reason = Saying("acts on nothing that is known on the day of the case")
+        yield "object", reason, tuple(said) or named
 
 
 def _holder(
@@ -194,10 +237,12 @@ def _holder(
 ) -> Iterator[_Reason]:
     said = tuple(s.id for s in entity.about("holder"))
     if not lever.holder:
-        yield "holder", "has no known holder", tuple(s.id for s in entity.about("name"))
+        yield "holder", Saying("has no known holder"), tuple(s.id for s in entity.about("name"))
     elif lever.holder not in reached:
-        name = graph.caption(lever.holder)
-        why = f"is held by {name}, whom no chain of influence reaches from our own state"
+        why = Saying(
+            "is held by {holder}, whom no chain of influence reaches from our own state",
+            {"holder": graph.caption(lever.holder)},
+        )
         yield "holder", why, said
 
 
@@ -214,13 +259,16 @@ def _follow_prerequisites(
         waiting = [pair for pair in waiting if pair not in fresh]
         for need, key in fresh:
             name = levers[need].name if need in levers else repr(need)
-            why = f"needs {name}, {_what_of(need, levers, stuck)}"
+            why = _needing(name, need, levers, stuck)
             said = tuple(s.id for s in entities[key].about("prerequisite") if s.value == need)
             found[key].append(Forbidden(key, levers[key].name, why, said, "prerequisite"))
         fallen |= {key for _, key in fresh}
 
 
-def _what_of(need: str, levers: Mapping[str, Lever], stuck: Collection[str]) -> str:
+def _needing(name: str, need: str, levers: Mapping[str, Lever], stuck: Collection[str]) -> Saying:
+    told = {"lever": name}
     if need not in levers:
-        return "which the case does not describe"
-    return "in a circle of prerequisites" if need in stuck else "which may not be used"
+        return Saying("needs {lever}, which the case does not describe", told)
+    if need in stuck:
+        return Saying("needs {lever}, in a circle of prerequisites", told)
+    return Saying("needs {lever}, which may not be used", told)

@@ -13,6 +13,7 @@ from upstander.network.roles import among_bodies, communities, perpetrators, per
 from upstander.network.routes import routes_of
 from upstander.network.shares import share_lost
 from upstander.network.worlds import WORD, words_for
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -50,8 +51,8 @@ class WeakPoint:
         Expected number of routes with and without it.
     substitutes
         Ids of the actors that still supply what it fed, the likeliest first.
-    reason
-        A sentence part: "removing it cuts …".
+    told
+        A sentence part: "removing it cuts …"; `reason` gives it in English.
     statements
         Ids of the statements that its relations rest on.
     """
@@ -64,8 +65,13 @@ class WeakPoint:
     routes_before: float
     routes_after: float
     substitutes: tuple[str, ...]
-    reason: str
+    told: Saying
     statements: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """What its removal does, in English."""
+        return str(self.told)
 
     def as_dict(self) -> dict[str, Any]:
         """The weak point as plain data."""
@@ -130,8 +136,8 @@ def weak_points(
     graph = among_bodies(graph)
     units = set(toward) or {p.id for p in perpetrators(entities)}
     spared = protectors(graph) | communities(entities) | persons(entities)
-    named = "; ".join(sorted(graph.caption(key) for key in toward))
-    words = _Words(cache(graph.caption), named or "units with incidents")
+    named = tuple(sorted(graph.caption(key) for key in toward))
+    words = _Words(cache(graph.caption), named or Saying("units with incidents"))
     found = []
     for layer in layers or known:
         routes = routes_of(graph, layer, units, max(2, words_for(worlds)), seed)
@@ -145,7 +151,7 @@ class _Words:
     """What to call actors, and the units that routes lead to."""
 
     caption: Callable[[str], str]
-    whom: str
+    whom: Saying | tuple[str, ...]
 
 
 def _of_layer(
@@ -204,18 +210,47 @@ def _weak_point(
         routes_before=before,
         routes_after=before - float(removal.lost[: routes.blocks].sum()) / worlds,
         substitutes=tuple(others),
-        reason=_reason(share, frame.layer, words, [words.caption(key) for key in others], hidden),
+        told=_reason(share, frame.layer, words, [words.caption(key) for key in others], hidden),
         statements=tuple(sorted(set(frame.said))),
     )
 
 
-def _reason(share: Probability, layer: str, words: _Words, names: list[str], hidden: bool) -> str:
+def routes_to(layer: str) -> Saying:
+    """What the routes of a layer are called."""
     supplies = supplied_by(layer)
-    routes = "routes of orders" if supplies == "orders" else f"supply routes of {supplies}"
-    cut = f"removing it cuts {share} of the expected {routes} to {words.whom}"
+    if supplies == "orders":
+        return Saying("routes of orders")
+    return Saying("supply routes of {supplies}", {"supplies": Saying(supplies)})
+
+
+def _reason(
+    share: Probability, layer: str, words: _Words, names: list[str], hidden: bool
+) -> Saying:
+    cut = {"share": share, "routes": routes_to(layer), "whom": words.whom}
     if hidden:
-        return f"{cut}; what it fed is still reached from actors that are never listed here"
+        return Saying(
+            "removing it cuts {share} of the expected {routes} to {whom}; what it fed is still "
+            "reached from actors that are never listed here",
+            cut,
+        )
     if not names:
-        return f"{cut}; no substitute is in evidence"
-    more = f" and {len(names) - _SPELT} more" if len(names) > _SPELT else ""
-    return f"{cut}; what it fed is still reached from {'; '.join(names[:_SPELT])}{more}"
+        return Saying(
+            "removing it cuts {share} of the expected {routes} to {whom}; no substitute is in "
+            "evidence",
+            cut,
+        )
+    told = cut | {"names": tuple(names[:_SPELT])}
+    if len(names) <= _SPELT:
+        return Saying(
+            "removing it cuts {share} of the expected {routes} to {whom}; what it fed is still "
+            "reached from {names}",
+            told,
+        )
+    return Saying(
+        "removing it cuts {share} of the expected {routes} to {whom}; what it fed is still "
+        "reached from {names} and {n} more",
+        told,
+        "removing it cuts {share} of the expected {routes} to {whom}; what it fed is still "
+        "reached from {names} and {n} more",
+        len(names) - _SPELT,
+    )

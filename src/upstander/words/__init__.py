@@ -1,0 +1,1 @@
+"""What the product says, in words: sentences as data, and the languages that say them."""

@@ -1,0 +1,38 @@
+"""The catalogues of translations that travel with the package, and of the ontology's own labels."""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+
+@cache
+def catalogue(code: str) -> gettext.NullTranslations:
+    """The catalogue of a language; English is what the code says."""
+    if code == "en":
+        return gettext.NullTranslations()
+    with files("upstander.words").joinpath("catalogues", f"{code}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+@cache
+def label_of(text: str, code: str) -> str:
+    """A label of the ontology: our translation, else FollowTheMoney's, else in English.
+
+    Examples
+    --------
+    >>> label_of("Community harmed", "fr"), label_of("Community harmed", "en")
+    ('Communauté lésée', 'Community harmed')
+    """
+    ours = catalogue(code).pgettext("ontology", text)
+    return ours if ours != text or code == "en" else _of_followthemoney(code).gettext(text)
+
+
+@cache
+def _of_followthemoney(code: str) -> gettext.NullTranslations:
+    import followthemoney
+
+    folder = Path(followthemoney.__file__).parent / "translations"
+    return gettext.translation("followthemoney", str(folder), [code], fallback=True)

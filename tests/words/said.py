@@ -1,0 +1,85 @@
+"""All that the product gives to be said in other languages, read out of its code and code lists."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from upstander.model.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOUSE = Path(__file__).parents[2] / "src" / "upstander"
+FOLDERS = ("brief", "levers", "network", "words")
+_TEMPLATE = re.compile(r'\bsay\("((?:[^"\\]|\\.)*)"(?:[^()]*context="(\w+)")?')
+
+Key = tuple[str, str, str]
+"""Context, text, plural."""
+
+
+@cache
+def said() -> frozenset[Key]:
+    """Every key that the catalogues need."""
+    found = {*_of_code(), *_of_templates(), *_of_vocabularies()}
+    # The same text with and without a plural is one entry.
+    counted = {(context, text) for context, text, plural in found if plural}
+    return frozenset(k for k in found if k[2] or (k[0], k[1]) not in counted)
+
+
+def _of_code() -> Iterator[Key]:
+    for folder in FOLDERS:
+        for path in (HOUSE / folder).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text())):
+                if isinstance(call, ast.Call):
+                    yield from _of_call(call)
+
+
+def _of_call(call: ast.Call) -> Iterator[Key]:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    text = [_text(each) for each in call.args]
+    if name == "_Why":
+        yield from (("", each, "") for each in text if each)
+    if name not in {"say", "word", "Saying"} or not text or not text[0]:
+        return
+    named = {each.arg: each.value for each in call.keywords}
+    if name == "word":
+        yield text[1] if len(text) > 1 else _text(named.get("context")), text[0], ""
+        return
+    plural = next((each for each in text[1:] if each), "")
+    contexts = [_text(named.get("context"))]
+    if "context" in named and not isinstance(named["context"], ast.Constant):
+        contexts = ["", "after"]
+    for context in contexts:
+        yield context, text[0], plural
+
+
+def _text(node: ast.AST | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _of_templates() -> Iterator[Key]:
+    for path in (HOUSE / "brief" / "templates").glob("*.j2"):
+        for text, context in _TEMPLATE.findall(path.read_text()):
+            yield context, text, ""
+
+
+def _of_vocabularies() -> Iterator[Key]:
+    for name, layer in vocabulary("layers")["layers"].items():
+        yield "", name, ""
+        yield "", layer["supplies"], ""
+    for layer in ("Command", "Money", "Arms", "Harm", "Protection"):
+        yield "layer", layer, ""
+    for entry in vocabulary("predictors")["predictors"].values():
+        yield from (("", entry[key], "") for key in ("label", "high", "low"))
+    for act in vocabulary("acts")["acts"].values():
+        yield "", act["words"], ""
+        yield "article", act["article"], ""
+    for band in vocabulary("estimative")["bands"]:
+        yield "chance", band["words"], ""
+    for context, kind in (("source", "reliability"), ("information", "credibility")):
+        for entry in vocabulary("admiralty")[kind].values():
+            yield context, entry["words"], ""
