@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EVERY = [(path, name, rule_of(view, name)) for path, name, view in routes()]
 PEOPLE = [None, *Role]
-OTHERS = ("account_", "mfa_", "set_language")
+OTHERS = ("account_", "mfa_", "set_")
 OURS = [
     (path, name, rule)
     for path, name, rule in EVERY

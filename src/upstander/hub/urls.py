@@ -36,5 +36,5 @@ urlpatterns = [
     path("api/1/", routes),
     path("account/", include("upstander.hub.people.urls")),
     path("log/", include("upstander.hub.audit.urls")),
-    path("language/", include("upstander.hub.web.urls")),
+    path("", include("upstander.hub.web.urls")),
 ]

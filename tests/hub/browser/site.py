@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NO_PAGE = {
     "set_language": "takes a form",
+    "set_calendar": "takes a form",
     "mfa_download_recovery_codes": "gives a file",
     "mfa_login_webauthn": "answers a script",
     "case_withdraw": "takes a form",

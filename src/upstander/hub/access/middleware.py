@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponseBase
 
-_ENROLMENT = ("mfa_", "account_", "set_language")
+_ENROLMENT = ("mfa_", "account_", "set_")
 
 
 class DefaultDeny:

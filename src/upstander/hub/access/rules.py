@@ -78,7 +78,6 @@ _OTHERS = {
     "mfa_login_webauthn": ANYBODY,
     "openid_connect_login": ANYBODY,
     "openid_connect_callback": ANYBODY,
-    "set_language": ANYBODY,
 }
 _PREFIXES = {"mfa_": SIGNED_IN}
 

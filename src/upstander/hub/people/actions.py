@@ -40,6 +40,13 @@ def add_organisation(by: User | None, name: str, kind: str) -> Organisation:
 
 
 @transaction.atomic
+def speak(user: User, language: str) -> None:
+    """Keep the language that somebody chose: notices to them are written in it."""
+    if User.objects.filter(pk=user.pk).exclude(language=language).update(language=language):
+        record(user, "language chosen", f"person:{user.pk}", {"language": language})
+
+
+@transaction.atomic
 def end_account(by: User, user: User) -> None:
     """Let nobody sign in as somebody any more, and end their sessions; what they did stays.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 
 ACTIONS = (
     gettext_noop("account given"),
+    gettext_noop("language chosen"),
     gettext_noop("ask answered"),
     gettext_noop("ask declined"),
     gettext_noop("ask withdrawn"),

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import pgettext as _in
 
 from upstander.errors import UpstanderError
+from upstander.hub.web.calendars import second
 from upstander.hub.web.labels import property_label, schema_label
 from upstander.model.grade import Grade
 from upstander.model.marking import TLP, Marking
@@ -67,7 +68,7 @@ def localdate(value: Any, how: str = "") -> SafeString | str:
     """A date, or a moment, in the reader's language; a part of one (2024, 2024-07) as it is known.
 
     ``{% localdate day "short" %}`` shortens the month; ``{% localdate entry.at "time" %}`` also
-    adds the time of day (UTC).
+    adds the time of day (UTC). A whole day is told by the reader's second calendar, too.
     """
     found = _moment(value)
     if found is None:
@@ -79,6 +80,10 @@ def localdate(value: Any, how: str = "") -> SafeString | str:
     if how == "time" and isinstance(found[0], datetime):
         comma = "،" if _speaks("ar") else ","
         shown = f"{shown}{comma} {date_filter(found[0], 'H:i')} UTC"
+    other = second(found[0]) if len(found[1]) > _MONTH else ""
+    if other:
+        # Isolated: its era is written in letters that may run the other way.
+        shown = f"{shown} \u2068({other})\u2069"
     return format_html('<time datetime="{}">{}</time>', found[1], _digits(shown))
 
 
