@@ -149,6 +149,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
 USE_TZ = True
+NUMBER_GROUPING = 3  # where a language says nothing of it, as Arabic does here
 TIME_ZONE = "UTC"
 
 # What is worked out in the background
