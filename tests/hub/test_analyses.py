@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,12 +16,16 @@ from upstander.exercise import exercise_case
 from upstander.hub.analyses import actions
 from upstander.hub.analyses.models import Analysis, Kind, State
 from upstander.hub.analyses.tasks import work_out
+from upstander.hub.briefs.models import Draft
 from upstander.hub.cases.actions import enter, open_case, share
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.people.roles import Role
 
 if TYPE_CHECKING:
     from upstander.hub.cases.access import Access
+
+
+ARABIC = {"accept-language": "ar"}
 
 
 def of(small: SmallHub, role: Role) -> Access:
@@ -46,6 +51,30 @@ def test_an_analysis_is_worked_out_on_what_its_asker_sees(small: SmallHub) -> No
         assert found.state == State.DONE
         assert (HIDDEN in str(found.result)) is seen
         assert found.level == ("TLP:RED" if seen else "TLP:AMBER")
+
+
+def test_a_brief_is_in_the_language_of_whoever_asks_and_stays_in_it(small: SmallHub) -> None:
+    browser, where = small.client(Role.ANALYST), f"/cases/{small.case.pk}/"
+    people = {"entity_id": "m", "schema": "Community", "value": "Marsh people"}
+    enter(of(small, Role.ANALYST), replace(statements()[0], **people))
+    asked = browser.post(f"{where}analyses/", {"kind": "brief-desk"}, headers=ARABIC)
+    row = Analysis.objects.get()
+    work_out.func(str(row.pk))
+    row.refresh_from_db()
+    assert (row.options, row.state) == ({"language": "ar"}, State.DONE), row.fault
+    assert row.result is not None
+    assert row.result["language"] == "ar"
+    assert 'dir="rtl"' in browser.get(f"{where}analyses/{row.pk}/brief.html").content.decode()
+    browser.post(f"{where}briefs/begin/{row.pk}/")
+    draft = Draft.objects.get()
+    title = row.result["sections"][0]["title"]
+    for page in ("", "one-page/"):
+        shown = browser.get(f"{where}briefs/{draft.pk}/{page}").content.decode()
+        assert re.search(f'lang="ar" dir="rtl">{title}', shown), page
+    taken = browser.get(f"{where}briefs/{draft.pk}/brief.html").content.decode()
+    assert '<html lang="ar" dir="rtl">' in taken
+    assert "مذكرة إلى المكتب المختص" in taken
+    assert browser.get(asked["Location"], headers=ARABIC).status_code == 200
 
 
 def test_what_cannot_be_worked_out_says_why(small: SmallHub) -> None:

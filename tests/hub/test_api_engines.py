@@ -84,6 +84,23 @@ def test_an_analysis_is_asked_for_worked_out_and_read_by_its_asker_alone(
     assert analyst.post(f"{one}/cancel", {}).json()["state"] == "done"
 
 
+def test_a_brief_is_asked_for_in_a_language_by_default_the_askers_own(
+    small: SmallHub, analyst: Program, case: str
+) -> None:
+    def language(**body: str) -> str:
+        made = analyst.post(f"{case}/analyses", {"kind": "brief-public"} | body).json()
+        return str(made["options"]["language"])
+
+    assert language(language="ar") == "ar"
+    assert language() == "en"
+    owner = small.people[Role.ANALYST]
+    owner.language = "fr"
+    owner.save()
+    assert language() == "fr"
+    refused = analyst.post(f"{case}/analyses", {"kind": "weak", "language": "fr"})
+    assert (refused.status_code, "is in no language" in refused.content.decode()) == (422, True)
+
+
 def test_an_analysis_is_cancelled_and_more_than_three_at_a_time_are_refused(
     analyst: Program, case: str
 ) -> None:

@@ -73,7 +73,7 @@ def test_a_sentence_is_changed_and_what_it_was_stays_to_be_seen(small: SmallHub)
     shown = desk.get(page_of(small, draft)).content.decode()
     assert "The 3rd holds the ford." in shown
     changes = desk.get(page_of(small, draft, "versions/")).content.decode()
-    before, after = re.findall(r'<p dir="auto">(The 3rd.*?)</p>', changes)
+    before, after = re.findall(r'<p lang="en" dir="ltr">(The 3rd.*?)</p>', changes)
     assert "<del>is at</del>" in before
     assert "<ins>holds</ins>" in after
     assert f'<ins><code dir="ltr">{GUARD.id[:12]}' in changes

@@ -12,7 +12,7 @@ from upstander.brief.paper import plain_evidence, plain_paper
 from upstander.brief.printing import compiled
 from upstander.brief.templating import render, resource
 from upstander.words.language import ENGLISH
-from upstander.words.text import Words, apart, shown
+from upstander.words.text import Words, apart, direction_of, shown
 
 if TYPE_CHECKING:
     from upstander.brief.document import Exhibit
@@ -28,6 +28,7 @@ def paper_html(paper: Paper) -> str:
         paper=paper,
         language=say,
         say=say.say,
+        runs=lambda text: direction_of(text, say.direction),
         asked=asked_lines(paper),
         signed=signed_lines(paper),
         judged=lambda line: judged_line(line, say),

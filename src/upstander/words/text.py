@@ -51,6 +51,22 @@ def isolated(text: str, direction: str) -> str:
     return f"{_BEGIN}{_visible(text)}{_END}"
 
 
+def direction_of(text: str, default: str = "ltr") -> str:
+    """Which way a text runs: as its first letter does that is not set apart.
+
+    Examples
+    --------
+    >>> direction_of("\u20683rd Guard\u2069: من دونه", "ltr"), direction_of("12", "rtl")
+    ('rtl', 'rtl')
+    """
+    for part in _ISOLATED.split(text)[::2]:
+        for letter in part:
+            found = _DIRECTIONS.get(bidirectional(letter))
+            if found:
+                return found
+    return default
+
+
 def apart(text: str) -> list[str]:
     r"""The parts of a text between the isolates, and in them, without the isolates.
 

@@ -40,7 +40,11 @@ class Made:
 
 
 def analysed(
-    kind: Kind, view: CaseFile, budget: float | None, seconds_left: Callable[[], float]
+    kind: Kind,
+    view: CaseFile,
+    budget: float | None,
+    seconds_left: Callable[[], float],
+    language: str = "en",
 ) -> Made:
     """What the engines say of a view.
 
@@ -52,6 +56,8 @@ def analysed(
         For levers and briefs; the case's own where none is given.
     seconds_left
         Asked by the solver between its steps.
+    language
+        In which a brief is written.
 
     Raises
     ------
@@ -59,7 +65,7 @@ def analysed(
         The view does not hold what is needed; the message says what.
     """
     if kind in _BRIEFS:
-        return _brief(view, _BRIEFS[kind], budget, seconds_left)
+        return _brief(view, _BRIEFS[kind], budget, seconds_left, language)
     if kind is Kind.WEAK:
         return Made(_weak(view))
     if kind is Kind.QUESTIONS:
@@ -131,14 +137,21 @@ def _brief(
     audience: Audience,
     budget: float | None,
     seconds_left: Callable[[], float],
+    language: str,
 ) -> Made:
     situation = look(
-        view, audience, budget=budget, worlds=WORLDS, seed=SEED, seconds_left=seconds_left
+        view,
+        audience,
+        budget=budget,
+        worlds=WORLDS,
+        seed=SEED,
+        seconds_left=seconds_left,
+        language=language,
     )
     brief, printed = fitted(situation, audience, "brief.html")
     data = as_data(brief)
     told: dict[str, Any] = {"title": brief.title, "headline": brief.headline}
-    told |= {"banner": brief.banner}
+    told |= {"banner": brief.banner, "language": brief.language.code}
     told |= {"sections": data["sections"], "sentences": len(brief.evidence)}
     return Made(told, as_html(brief), printed.data)
 

@@ -27,6 +27,10 @@ class Kind(models.TextChoices):
     STRESS = "stress", _("Plans under stress")
 
 
+BRIEFS = (Kind.MINISTER, Kind.DESK, Kind.PUBLIC)
+"""The kinds that are written, in a language."""
+
+
 class State(models.TextChoices):
     """How far it is."""
 
@@ -40,8 +44,9 @@ class State(models.TextChoices):
 class Analysis(models.Model):
     """An analysis is its asker's alone: it was worked out on what they may see.
 
-    ``options`` says what else was asked, for instance about which judgements. ``revision`` is the
-    case's when it was worked out: a later one says that it may be out of date.
+    ``options`` says what else was asked, for instance about which judgements, or in which language
+    a brief is written. ``revision`` is the case's when it was worked out: a later one says that it
+    may be out of date.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

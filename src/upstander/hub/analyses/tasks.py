@@ -16,6 +16,7 @@ from upstander.hub.cases.selectors import case_access
 from upstander.hub.cases.statements import case_view
 from upstander.hub.futures.engines import foreseen
 from upstander.hub.futures.selectors import KINDS, judgements_by, reading_of
+from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,8 @@ def _made(found: Analysis, access: Access, view: CaseFile) -> tuple[Made, TLP]:
     """What the engines say, and the strictest marking of what it rests on."""
     kind = Kind(found.kind)
     if kind not in KINDS:
-        return analysed(kind, view, found.budget, _left(found)), view.level
+        language = found.options.get("language", ENGLISH.code)
+        return analysed(kind, view, found.budget, _left(found), language), view.level
     row = judgements_by(access, found.options["judgements"])
     if row is None:
         raise InputError("the judgements are not there any more")

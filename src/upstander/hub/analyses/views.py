@@ -85,6 +85,7 @@ def analysis(request: Any, case_id: UUID, analysis_id: UUID) -> HttpResponse:
         "going": [going(found)] if found.state in GOING else [],
         "most": int(MOST_SECONDS),
         "result": found.result or {},
+        "lang": (found.result or {}).get("language", "en"),
         "is_brief": found.kind.startswith("brief"),
         "is_old": found.state == State.DONE and found.revision < request.access.case.revision,
     }

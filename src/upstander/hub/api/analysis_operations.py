@@ -11,7 +11,7 @@ from ninja import Status
 from upstander.errors import ValueRejectedError
 from upstander.hub.access.rules import on_case
 from upstander.hub.analyses import actions
-from upstander.hub.analyses.models import Analysis, Kind, State
+from upstander.hub.analyses.models import BRIEFS, Analysis, Kind, State
 from upstander.hub.api.analysis_parts import (
     AnalysesOut,
     AnalysisDetail,
@@ -32,6 +32,7 @@ from upstander.hub.futures.forms import LookForm, PushForm
 from upstander.hub.futures.selectors import KINDS, is_there, judgements_by, reading_of
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP
+from upstander.words.language import languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +71,8 @@ def list_analyses(
 def ask_analysis(request: Any, case_id: UUID, body: AnalysisIn) -> Any:
     """Ask the engines; it is worked out in the background, on what one may see."""
     access, kind = request.access, Kind(body.kind)
+    if body.language is not None and kind not in BRIEFS:
+        raise ValueRejectedError(f"{body.kind} is in no language", remedy="leave it out")
     if kind in KINDS:
         made = _on_judgements(access, kind, body)
     else:
@@ -77,7 +80,9 @@ def ask_analysis(request: Any, case_id: UUID, body: AnalysisIn) -> Any:
             raise ValueRejectedError(
                 f"{body.kind} is not asked on judgements", remedy="leave them out"
             )
-        made = actions.ask(access, kind, body.budget)
+        own = request.user.language.partition("-")[0]
+        language = body.language or (own if own in languages() else "")
+        made = actions.ask(access, kind, body.budget, language=language)
     return Status(201, _plain(access, Analysis.objects.get(pk=made.pk)))
 
 

@@ -61,13 +61,15 @@ class VariantIn(Body):
 class AnalysisIn(Body):
     """What is asked.
 
-    ``budget`` is for levers, briefs and plans under stress. For ``scenarios``, ``design`` and
+    ``budget`` is for levers, briefs and plans under stress; ``language``, in which a brief is
+    written, for briefs alone: by default the asker's own. For ``scenarios``, ``design`` and
     ``stress``, ``judgements`` says on which; ``slack`` and ``spread`` are for ``scenarios``, and
     ``avoid``, what must not come, for the two others.
     """
 
     kind: Kinds
     budget: Annotated[float, Field(ge=0, lt=1e12)] | None = None
+    language: Literal["en", "fr", "ar"] | None = None
     # Text in JSON, which strict reading would refuse.
     judgements: Annotated[UUID, Field(strict=False)] | None = None
     slack: Annotated[int, Field(ge=0, le=20)] = 0

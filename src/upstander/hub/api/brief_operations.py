@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
+from upstander.brief.document import banner
 from upstander.brief.paper_forms import paper_docx, paper_html, paper_pdf
 from upstander.errors import UsageError
 from upstander.hub.access.rules import on_case
@@ -20,7 +21,7 @@ from upstander.hub.api.router import router
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.api.throttle import Writes
 from upstander.hub.audit.actions import record
-from upstander.hub.briefs.content import cited, items_of
+from upstander.hub.briefs.content import cited, items_of, language_of
 from upstander.hub.briefs.frozen import is_intact
 from upstander.hub.briefs.papers import is_late, paper_of
 from upstander.hub.briefs.selectors import (
@@ -37,6 +38,7 @@ from upstander.hub.cases.reading import noted
 from upstander.hub.decisions.selectors import decisions_of
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP
+from upstander.words.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,11 +80,13 @@ def get_brief(request: Any, case_id: UUID, brief_id: UUID) -> Any:
     access = request.access
     draft, marking = _shown(access, brief_id)
     content = latest(draft).content
+    say = language(language_of(content))
     known = statements_behind(access, cited(content))
     level = level_of_brief(known.values())
     cites = {item["id"]: item["statements"] for item in items_of(content)}
     return _plain(draft, marking) | {
-        "banner": f"{level.label} · EXERCISE" if access.case.synthetic else level.label,
+        "banner": banner(level.label, say, synthetic=access.case.synthetic),
+        "language": say.code,
         "level": level.label,
         **{name: content[name] for name in ("headline", "question", "by_when", "if_nothing")},
         "parts": [

@@ -77,11 +77,12 @@ class BriefDetail(BriefOut):
     """A brief in its latest version, which is the frozen one where it is frozen.
 
     ``banner`` is printed over it: the strictest marking of what this version rests on, and that it
-    is an exercise. ``is_intact`` says whether a frozen brief still has the digest under which it
-    was frozen; it is empty for a draft.
+    is an exercise. ``language`` is the one it was composed in. ``is_intact`` says whether a frozen
+    brief still has the digest under which it was frozen; it is empty for a draft.
     """
 
     banner: str
+    language: str
     level: Level
     headline: str
     question: str

@@ -25,11 +25,17 @@ class Difference:
     parts: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str], ...]
 
+    @property
+    def text(self) -> str:
+        """All of it, before and after."""
+        return " ".join(text for _, text in self.parts)
+
 
 def first_content(result: Content) -> Content:
     """The first version, of what the engines composed: a brief analysis as plain data."""
     made: Content = dict.fromkeys(HEAD, "")
     made |= {"title": result["title"], "headline": result.get("headline", "")}
+    made["language"] = result.get("language", "en")
     made["sections"] = [
         {
             "key": section["key"],
@@ -39,6 +45,11 @@ def first_content(result: Content) -> Content:
         for section in result["sections"]
     ]
     return made
+
+
+def language_of(content: Content) -> str:
+    """The language that it was composed in; English where it was begun before there were others."""
+    return str(content.get("language", "en"))
 
 
 def items_of(content: Content) -> Iterator[dict[str, Any]]:

@@ -51,6 +51,7 @@ def versions(request: Any, case_id: UUID, brief_id: UUID) -> HttpResponse:
         for old, new in reversed(list(pairwise(every)))
     ]
     context = {"case": request.access.case, "draft": draft, "changes": changes, "first": every[0]}
+    context["lang"] = content.language_of(every[-1].content)
     return render(request, "briefs/versions.html", context)
 
 
@@ -151,4 +152,5 @@ def _page(
     request: Any, draft: Draft, form: Any, version: Version, more: dict[str, Any]
 ) -> HttpResponse:
     context = {"case": request.access.case, "draft": draft, "form": form, "version": version}
+    context["lang"] = content.language_of(version.content)
     return render(request, "briefs/edit.html", context | more)

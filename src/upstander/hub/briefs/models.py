@@ -40,8 +40,9 @@ class Draft(models.Model):
 class Version(models.Model):
     """One state of a brief, as plain data; versions are only ever added.
 
-    ``content`` holds title, headline, question, by_when, if_nothing, and sections with items:
-    ``id``, ``text``, ``statements`` (ids), and ``judgement_of`` where there are none.
+    ``content`` holds title, headline, question, by_when, if_nothing, the ``language`` it was
+    composed in, and sections with items: ``id``, ``text``, ``statements`` (ids), and
+    ``judgement_of`` where there are none.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="versions")

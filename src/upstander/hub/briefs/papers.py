@@ -6,28 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from upstander.brief.document import banner
 from upstander.brief.exhibits import exhibit_of
 from upstander.brief.paper import Dissent, Line, Note, Paper, Part, Signature
-from upstander.brief.wording import day
-from upstander.hub.briefs.content import cited, items_of
+from upstander.brief.rendering import said_for
+from upstander.hub.briefs.content import cited, items_of, language_of
 from upstander.hub.briefs.selectors import latest, level_of_brief, statements_behind
 from upstander.hub.cases.statements import case_view, entities_of
+from upstander.words.language import language
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from upstander.hub.briefs.models import DissentRow, Draft
     from upstander.hub.cases.access import Access
+    from upstander.words.language import Language
 
 
 def paper_of(access: Access, draft: Draft, address: str = "") -> Paper:
     """The paper of a brief's latest version, with its signatures and dissents."""
     content = latest(draft).content
+    say = language(language_of(content))
     found = statements_behind(access, cited(content))
     entities = entities_of(case_view(access))
     numbers = numbered(content)
     notes = tuple(
-        Note(numbers[item["id"]], tuple(exhibit_of(found[k], entities) for k in item["statements"]))
+        Note(
+            numbers[item["id"]],
+            tuple(exhibit_of(found[key], entities, say) for key in item["statements"]),
+        )
         for item in items_of(content)
         if item["statements"]
     )
@@ -36,17 +43,20 @@ def paper_of(access: Access, draft: Draft, address: str = "") -> Paper:
     return Paper(
         content["title"],
         content["headline"],
-        f"{level} · EXERCISE" if case.synthetic else level,
-        f"Brief for the {draft.audience}, as of {day(case.as_of)}. {case.title}.",
+        banner(level, say, synthetic=case.synthetic),
+        f"{said_for(draft.audience, case.as_of, say)} {say.name(case.title)}.",
         content["question"],
         content["by_when"],
         content["if_nothing"],
         tuple(_part(section, numbers) for section in content["sections"] if section["items"]),
         notes,
-        tuple(Signature(s.by.name, _when(s.at)) for s in draft.signatures.select_related("by")),
-        tuple(_dissent(draft, row) for row in draft.dissents.all()),
+        tuple(
+            Signature(s.by.name, _when(s.at, say)) for s in draft.signatures.select_related("by")
+        ),
+        tuple(_dissent(draft, row, say) for row in draft.dissents.all()),
         draft.digest,
         address,
+        say.code,
     )
 
 
@@ -61,9 +71,9 @@ def is_late(draft: Draft, row: DissentRow) -> bool:
     return draft.frozen_at is not None and row.at > draft.frozen_at
 
 
-def _dissent(draft: Draft, row: DissentRow) -> Dissent:
+def _dissent(draft: Draft, row: DissentRow, say: Language) -> Dissent:
     level = str(row.marking["level"])
-    return Dissent(row.name, row.text, _when(row.at), is_late(draft, row), level)
+    return Dissent(row.name, row.text, _when(row.at, say), is_late(draft, row), level)
 
 
 def _part(section: dict[str, Any], numbers: dict[str, int]) -> Part:
@@ -74,5 +84,5 @@ def _part(section: dict[str, Any], numbers: dict[str, int]) -> Part:
     return Part(section["title"], tuple(lines))
 
 
-def _when(moment: datetime) -> str:
-    return f"{day(moment.astimezone(timezone.get_current_timezone()).date())}"
+def _when(moment: datetime, say: Language) -> str:
+    return say.day(moment.astimezone(timezone.get_current_timezone()).date())

@@ -18,7 +18,7 @@ from upstander.hub.analyses.models import Analysis, Kind
 from upstander.hub.analyses.views import PAGE_POLICY
 from upstander.hub.audit.actions import record
 from upstander.hub.briefs import actions
-from upstander.hub.briefs.content import cited
+from upstander.hub.briefs.content import cited, language_of
 from upstander.hub.briefs.frozen import is_intact
 from upstander.hub.briefs.papers import is_late, numbered, paper_of
 from upstander.hub.briefs.selectors import (
@@ -123,6 +123,7 @@ def sources(request: Any, case_id: UUID, brief_id: UUID, item: str) -> HttpRespo
     ]
     context = {"case": access.case, "draft": draft, "rows": rows, "page": page}
     context["sentence"] = shown(found, numbered(content), known, gone)
+    context["lang"] = language_of(content)
     return render(request, "briefs/sources.html", context)
 
 
@@ -193,6 +194,7 @@ def _context(request: Any, draft: Draft) -> dict[str, Any]:
         "draft": draft,
         "version": version,
         "content": content,
+        "lang": language_of(content),
         "known": known,
         "parts": shown_parts(content, known, stale(access, content)),
         "level": level_of_brief(known.values()),
