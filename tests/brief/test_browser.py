@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
 from tests.axe import violations
 
+from upstander.brief.audience import Audience
+from upstander.brief.compose import write
 from upstander.brief.rendering import as_html
 from upstander.brief.scene import Scene, scene
 from upstander.brief.scene_page import scene_page
 from upstander.brief.world import country_page, ranking_page
+from upstander.words.language import language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +47,11 @@ def pages(
         "country": country_page(case.forecast, case.forecast.countries[0]),
         "scene": scene_page(drawn_scene(situation), "A picture", "TLP:AMBER · EXERCISE"),
     }
+    for code in ("fr", "ar"):
+        told = write(situation.into(language(code)), Audience.MINISTER, 1)
+        # Rows of evidence are alike: a few of each sentence tell what a language does to them.
+        few = tuple(replace(entry, exhibits=entry.exhibits[:3]) for entry in told.evidence)
+        written[code] = as_html(replace(told, evidence=few))
     for name, text in written.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in written}
@@ -54,7 +63,7 @@ def drawn_scene(situation: Situation) -> Scene:
     return found
 
 
-@pytest.mark.parametrize("name", ["minister", "public", "ranking", "country", "scene"])
+@pytest.mark.parametrize("name", ["minister", "public", "fr", "ar", "ranking", "country", "scene"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_page_has_no_accessibility_violation_and_asks_nobody(
     browser: Browser, pages: dict[str, Path], name: str, width: int

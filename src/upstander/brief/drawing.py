@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from upstander.words.language import ENGLISH
-from upstander.words.text import shown
+from upstander.words.text import direction_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,7 +85,7 @@ def draw(
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" '
-            f'role="img" font-family="{_FONT}" font-size="10.4">'
+            f'role="img" font-family="{_FONT}" font-size="10.4"{_way(language)}>'
         ),
         f"<title>{escape(title)}</title>",
         *(_arrow(arrow, places, wide, index) for index, arrow in enumerate(arrows)),
@@ -165,6 +165,11 @@ def _arrow(arrow: Arrow, places: Mapping[str, tuple[float, float]], wide: float,
     )
 
 
+def _way(language: Language) -> str:
+    """Names run as they are written, also where the page around them runs from right to left."""
+    return ' direction="ltr"' if language.direction == "rtl" else ""
+
+
 def _box(box: Box, place: tuple[float, float], wide: float) -> str:
     x, y = place
     dark = box.kind == "unit"
@@ -173,8 +178,9 @@ def _box(box: Box, place: tuple[float, float], wide: float) -> str:
     left, top = x - wide / 2, y - _BOX_HEIGHT / 2
     lines = _lines(box.label, int(wide / _LETTER))
     first = y + 3.6 - _LINE / 2 * (len(lines) - 1)
+    way = ' direction="rtl"' if direction_of(box.label) == "rtl" else ""
     texts = "".join(
-        f'<text x="{x:.1f}" y="{first + _LINE * i:.1f}" text-anchor="middle" '
+        f'<text x="{x:.1f}" y="{first + _LINE * i:.1f}" text-anchor="middle"{way} '
         f'fill="{"white" if dark else "black"}">{escape(line)}</text>'
         for i, line in enumerate(lines)
     )

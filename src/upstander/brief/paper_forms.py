@@ -68,15 +68,21 @@ def _printed(paper: Paper) -> dict[str, Any]:
         "dir": say.direction,
         "numeral": say.number(1),
         "name": say.name(paper.title),
+        "headline": _turned(paper.headline, say),
+        "question": _turned(paper.question, say),
         "asked": asked_lines(paper),
         "asked_title": say.word("What is asked"),
         "said": [
-            {"title": part.title, "lines": [_marked(line, say) for line in part.lines]}
+            {
+                "title": _turned(part.title, say),
+                "lines": [_marked(line, say) for line in part.lines],
+            }
             for part in paper.parts
         ],
         "dissent_title": say.word("Dissent"),
         "dissented": [
-            {"head": dissent_head(dissent, say), "text": dissent.text} for dissent in paper.dissents
+            {"head": dissent_head(dissent, say), "text": _turned(dissent.text, say)}
+            for dissent in paper.dissents
         ],
         "signed_title": say.word("Signed by"),
         "signed": signed_lines(paper),
@@ -87,10 +93,17 @@ def _printed(paper: Paper) -> dict[str, Any]:
     }
 
 
+def _turned(text: str, say: Language) -> str:
+    """What somebody wrote: set apart where all of it runs the other way."""
+    if direction_of(text, say.direction) == say.direction:
+        return text
+    return say.name("".join(apart(text)))
+
+
 def _marked(line: Line, say: Language) -> dict[str, str]:
     judged = "" if line.number else judged_line(line, say)
     mark = say.number(line.number) if line.number else ""
-    return {"text": line.text, "mark": mark, "judged": judged}
+    return {"text": _turned(line.text, say), "mark": mark, "judged": judged}
 
 
 def paper_docx(paper: Paper) -> bytes:

@@ -14,7 +14,7 @@ from upstander.words.text import shown
 if TYPE_CHECKING:
     from datetime import date
 
-    from upstander.brief.document import Brief, SourceLine
+    from upstander.brief.document import Brief, Exhibit, SourceLine
     from upstander.brief.sentence import Section, Sentence
     from upstander.words.language import Language
 
@@ -48,6 +48,7 @@ def as_html(brief: Brief) -> str:
         language=brief.language,
         say=brief.language.say,
         title=brief.language.name(brief.title),
+        said_by=lambda exhibit: _said_by(brief.language, exhibit),
     )
 
 
@@ -199,6 +200,14 @@ def source_line(say: Language, line: SourceLine) -> str:
         name=line.name,
         grades=say.name(", ".join(line.grades)),
     )
+
+
+def _said_by(say: Language, exhibit: Exhibit) -> str:
+    """Who says it, in which document and dataset."""
+    who = say.name(exhibit.origin)
+    if exhibit.source and exhibit.source != exhibit.origin:
+        who = say.say("{name} ({figure})", name=who, figure=exhibit.source)
+    return say.series([who, exhibit.dataset])
 
 
 def _for_typst(brief: Brief, evidence_page: str) -> dict[str, Any]:
