@@ -20,6 +20,8 @@ from upstander.hub.briefs.models import Draft
 from upstander.hub.cases.actions import enter, open_case, share
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.people.roles import Role
+from upstander.model.probability import Probability
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from upstander.hub.cases.access import Access
@@ -55,8 +57,8 @@ def test_an_analysis_is_worked_out_on_what_its_asker_sees(small: SmallHub) -> No
 
 def test_a_brief_is_in_the_language_of_whoever_asks_and_stays_in_it(small: SmallHub) -> None:
     browser, where = small.client(Role.ANALYST), f"/cases/{small.case.pk}/"
-    people = {"entity_id": "m", "schema": "Community", "value": "Marsh people"}
-    enter(of(small, Role.ANALYST), replace(statements()[0], **people))
+    people = replace(statements()[0], entity_id="m", schema="Community", value="Marsh people")
+    enter(of(small, Role.ANALYST), people)
     asked = browser.post(f"{where}analyses/", {"kind": "brief-desk"}, headers=ARABIC)
     row = Analysis.objects.get()
     work_out.func(str(row.pk))
@@ -75,6 +77,39 @@ def test_a_brief_is_in_the_language_of_whoever_asks_and_stays_in_it(small: Small
     assert '<html lang="ar" dir="rtl">' in taken
     assert "مذكرة إلى المكتب المختص" in taken
     assert browser.get(asked["Location"], headers=ARABIC).status_code == 200
+
+
+def test_reasons_of_engines_are_in_the_language_of_whoever_reads(small: SmallHub) -> None:
+    told = {
+        "share": Probability(0.5, 0.4, 0.6, "drawn"),
+        "routes": Saying("routes of orders"),
+        "whom": ("3rd Ford",),
+    }
+    said = Saying(
+        "removing it cuts {share} of the expected {routes} to {whom}; no substitute is in evidence",
+        told,
+    )
+    point: dict[str, object] = {
+        "id": "u-1",
+        "caption": "Guard",
+        "kind": "actor",
+        "layer": "command",
+    }
+    point |= {"share": {"value": 0.5, "low": 0.4, "high": 0.6}, "substitutes": [], "statements": []}
+    points = [point | {"said": said.as_dict()}, point | {"reason": "old"}]
+    access = of(small, Role.ANALYST)
+    row = Analysis.objects.create(
+        case=access.case, asked_by=access.user, kind=Kind.WEAK, state=State.DONE, level="TLP:AMBER",
+        done_at=timezone.now(), result={"found": 2, "points": points},
+    )  # fmt: skip
+    browser, where = small.client(Role.ANALYST), f"/cases/{small.case.pk}/analyses/{row.pk}/"
+    assert (
+        "cuts 50% (40-60%) of the expected routes of orders" in browser.get(where).content.decode()
+    )
+    arabic = browser.get(where, headers=ARABIC).content.decode()
+    assert "إزالته تقطع ٥٠٪ (٤٠–٦٠٪) من مسارات الأوامر المتوقعة إلى \u20683rd Ford\u2069" in arabic
+    assert "<td>القيادة</td>" in arabic
+    assert '<bdi lang="en">old</bdi>' in arabic  # kept before reasons were data
 
 
 def test_what_cannot_be_worked_out_says_why(small: SmallHub) -> None:

@@ -14,7 +14,8 @@ from upstander.levers.plan import forever
 from upstander.levers.value import valuer_of
 from upstander.levers.view import View
 from upstander.levers.worth import ranking
-from upstander.model.vocabulary import vocabulary
+from upstander.network.layers import supplied_by
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,8 +54,8 @@ class Question:
     ----------
     id, kind
         Of the fact: a relation that may hold, or a lever that may take effect.
-    text
-        The question.
+    said
+        The question; `text` gives it in English.
     probability
         How likely it is taken to be.
     worth, at_most, proved
@@ -71,7 +72,7 @@ class Question:
 
     id: str
     kind: str
-    text: str
+    said: Saying
     probability: float
     worth: float
     at_most: float
@@ -81,6 +82,11 @@ class Question:
     if_false: Change
     who: tuple[Answerer, ...]
     statements: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The question in English."""
+        return str(self.said)
 
     def as_dict(self) -> dict[str, Any]:
         """The question as plain data."""
@@ -196,7 +202,7 @@ def _question(frame: _Frame, found: Ranking, worth: Worth) -> Question:
     return Question(
         id=fact.id,
         kind=fact.kind,
-        text=text,
+        said=text,
         probability=fact.probability,
         worth=worth.value,
         at_most=worth.at_most,
@@ -240,7 +246,7 @@ def change(problem: LeverProblem, before: Choice, after: Choice) -> Change:
     )
 
 
-_Told = tuple[str, tuple[str, ...], tuple[str, ...]]
+_Told = tuple[Saying, tuple[str, ...], tuple[str, ...]]
 
 
 def _of_relation(
@@ -252,10 +258,14 @@ def _of_relation(
     relation = next(r for r in graph.relations if r.id == key)
     ends = relation.source, relation.target
     one, other = (graph.caption(end) for end in ends)
-    supplies = vocabulary("layers")["layers"][relation.layer]["supplies"]
-    does = f"Does {one} still supply {other} with {supplies}?"
+    supplies = supplied_by(relation.layer)
+    does = Saying(
+        "Does {giver} still supply {taker} with {supplies}?",
+        {"giver": one, "taker": other, "supplies": Saying(supplies)},
+    )
     if supplies == "orders":
-        does = f"Does {one} still command {other}?"
+        names = {"superior": one, "subordinate": other}
+        does = Saying("Does {superior} still command {subordinate}?", names)
     return does, relation.statements, ends
 
 
@@ -267,4 +277,5 @@ def _of_lever(
     ends = {lever.holder, *lever.objects, *(end for r in of for end in (r.source, r.target))}
     props = ("success", "pricedIn")
     said = tuple(s.id for prop in props for s in entities[key].about(prop))
-    return f"Would “{lever.name}” take effect?", said, tuple(sorted({key, *ends}))
+    would = Saying("Would “{lever}” take effect?", {"lever": lever.name})
+    return would, said, tuple(sorted({key, *ends}))

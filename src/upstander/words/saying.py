@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from upstander.model.probability import Probability
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -38,7 +40,43 @@ class Saying:
     plural: str = ""
     number: int | None = None
 
+    def as_dict(self) -> dict[str, Any]:
+        """The saying as plain data, out of which `of` makes it again."""
+        values = {name: _plain(value) for name, value in self.values.items()}
+        plain = {"template": self.template, "values": values}
+        counted = {"plural": self.plural, "number": self.number}
+        return plain | counted if self.number is not None else plain
+
+    @staticmethod
+    def of(plain: Mapping[str, Any]) -> Saying:
+        """The saying that plain data tell of.
+
+        Examples
+        --------
+        >>> said = Saying("{share} of {what}", {"share": 0.5, "what": ("a", "b")})
+        >>> Saying.of(said.as_dict()) == said
+        True
+        """
+        values = {name: _told(value) for name, value in plain["values"].items()}
+        return Saying(plain["template"], values, plain.get("plural", ""), plain.get("number"))
+
     def __str__(self) -> str:
         from upstander.words.language import ENGLISH
 
         return str(ENGLISH.told(self))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Saying):
+        return value.as_dict()
+    if isinstance(value, Probability):
+        return {"value": value.value, "low": value.low, "high": value.high, "why": value.reason}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, dict):
+        if "template" in value:
+            return Saying.of(value)
+        return Probability(value["value"], value["low"], value["high"], value["why"])
+    return tuple(value) if isinstance(value, list) else value

@@ -82,7 +82,8 @@ def _weak(view: CaseFile) -> dict[str, Any]:
     return {
         "found": len(found),
         "points": [
-            point.as_dict() | {"substitutes": _named(point.substitutes, entities)}
+            point.as_dict()
+            | {"substitutes": _named(point.substitutes, entities), "said": point.told.as_dict()}
             for point in found[:MOST]
         ],
         "notes": list(graph.notes),
@@ -125,7 +126,8 @@ def _levers(
         ],
         "influence": [[_name(a, entities), _name(b, entities)] for a, b in plan.chosen.influence],
         "forbidden": [
-            item.as_dict() | {"caption": _name(item.lever, entities)} for item in plan.forbidden
+            item.as_dict() | {"caption": _name(item.lever, entities), "said": item.reason.as_dict()}
+            for item in plan.forbidden
         ],
         "notes": list(plan.notes),
         "menu": len(options.levers) if options else 0,

@@ -79,7 +79,9 @@ def questions(
         top=ASKED,
         seconds_left=seconds_left,
     )
-    return found.as_dict() | {"markings": markings_of(situation.case)}
+    asked = [one.as_dict() | {"said": one.said.as_dict()} for one in found.questions]
+    told = {"questions": asked, "markings": markings_of(situation.case)}
+    return found.as_dict() | told
 
 
 def _sure(options: CaseProblem, plan: LeverPlan) -> dict[str, dict[str, Any]]:

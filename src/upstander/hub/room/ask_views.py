@@ -15,6 +15,7 @@ from upstander.errors import UpstanderError
 from upstander.hub.access.rules import on_case, rule
 from upstander.hub.alerts.records import marking_of
 from upstander.hub.analyses.models import Kind
+from upstander.hub.analyses.templatetags.reasons import plain_reason
 from upstander.hub.cases.bringing_in import told
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import entities_of, statements_by_id
@@ -24,6 +25,7 @@ from upstander.hub.room.forms import AnswerForm, AskForm
 from upstander.hub.room.models import AskState
 from upstander.hub.room.seeing import answer_marking, is_answer_seen
 from upstander.hub.room.selectors import ask_of_case, asked_by_case, asks_of, last_analysis
+from upstander.words.text import apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +116,9 @@ def _begun(request: Any, view: CaseFile) -> dict[str, Any]:
         question = questions[int(place)]
         said = statements_by_id(view)
         about = {said[key].about for key in question["statements"] if key in said}
-        begun |= {"text": question["question"], "about": "; ".join(sorted(about))}
+        # Whoever changes the words sees what is in them: no isolates.
+        words = "".join(apart(plain_reason(question, "question")))
+        begun |= {"text": words, "about": "; ".join(sorted(about))}
     return begun
 
 

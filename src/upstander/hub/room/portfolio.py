@@ -46,9 +46,9 @@ def _rows(
     result: dict[str, Any], every: Mapping[str, Entity], own_state: str
 ) -> list[dict[str, Any]]:
     """The portfolio with names: what is chosen, then what could be, then what is forbidden."""
-    why: dict[str, list[str]] = {}
+    why: dict[str, list[dict[str, Any]]] = {}
     for item in result.get("forbidden", ()):
-        why.setdefault(item["lever"], []).append(item["why"])
+        why.setdefault(item["lever"], []).append(item)
     made = [
         lever
         | {

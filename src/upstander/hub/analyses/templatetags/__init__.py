@@ -1,0 +1,1 @@
+"""What templates of analyses are written with."""

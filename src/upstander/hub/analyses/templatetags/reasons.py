@@ -1,0 +1,49 @@
+"""Reasons of engines in the reader's language: ``{% load reasons %}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from upstander.words.language import ENGLISH, language
+from upstander.words.saying import Saying
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.safestring import SafeString
+
+    from upstander.words.language import Language
+
+register = template.Library()
+
+
+def _spoken() -> Language:
+    return language(get_language() or ENGLISH.code)
+
+
+@register.simple_tag
+def reason(item: Mapping[str, Any], key: str = "why") -> SafeString:
+    """What an engine said; in English where it was kept before there were other languages."""
+    if item.get("said"):
+        say = _spoken()
+        text = str(say.told(Saying.of(item["said"])))
+        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', say.code, say.direction, text)
+    return format_html('<bdi lang="en">{}</bdi>', item.get(key, ""))
+
+
+@register.filter
+def plain_reason(item: Mapping[str, Any], key: str = "why") -> str:
+    """The same as text alone, for where no element may stand."""
+    if item.get("said"):
+        return str(_spoken().told(Saying.of(item["said"])))
+    return str(item.get(key, ""))
+
+
+@register.filter
+def supplied(layer: str) -> str:
+    """A capability in the reader's language."""
+    return str(_spoken().word(layer))
