@@ -20,6 +20,9 @@ from upstander.brief.compose import compose, look, write
 from upstander.brief.fitting import fitted
 from upstander.brief.paper_forms import paper_docx, paper_html, paper_pdf
 from upstander.brief.rendering import as_data, as_html, as_markdown
+from upstander.brief.scene import scene
+from upstander.brief.scene_page import scene_page
+from upstander.brief.scene_words import legend, summary
 from upstander.errors import UsageError
 from upstander.exercise import exercise_case
 from upstander.words.language import language
@@ -159,6 +162,22 @@ def test_it_prints_on_two_pages_in_its_own_letters(situation: Situation, code: s
     fonts = {str(f.get_object()["/BaseFont"]) for p in reader.pages
              for f in p["/Resources"]["/Font"].values()}  # type: ignore[index]  # fmt: skip
     assert any("NotoNaskhArabic" in font for font in fonts) == (code == "ar")
+
+
+def test_the_picture_of_a_case_is_turned_and_told_in_arabic(situation: Situation) -> None:
+    found = scene(situation, most=20, together=3, protectors=True)
+    assert found is not None
+    say = language("ar")
+    pages = [scene_page(found, "T", "B", each) for each in (language("en"), say)]
+    assert '<html lang="ar" dir="rtl">' in pages[1]
+    assert numbers(summary(found, say), "ar") >= Counter({str(found.hidden): 1})
+    key = found.figures[0].id
+    english, arabic = (float(re.findall(rf'id="n-{key}"><rect x="([\d.]+)', p)[0]) for p in pages)
+    wide = float(re.findall(r'viewBox="0 0 ([\d.]+)', pages[0])[0])
+    assert arabic == pytest.approx(wide - english - 138)
+    told = " ".join([*legend(found, say), summary(found, say)])
+    bare = re.sub("\u2068[^\u2068\u2069]*\u2069", "", told)
+    assert set(re.findall("[A-Za-z]+", bare)) <= {"W", "L"}
 
 
 def test_an_unknown_language_is_refused_with_those_that_there_are() -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from upstander.brief.scene_words import LETTERS, WORDS
 from upstander.model.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def _of_vocabularies() -> Iterator[Key]:
     for name, layer in vocabulary("layers")["layers"].items():
         yield "", name, ""
         yield "", layer["supplies"], ""
+    for layer in LETTERS:
+        yield "", WORDS.get(layer, layer), ""
     for layer in ("Command", "Money", "Arms", "Harm", "Protection"):
         yield "layer", layer, ""
     for entry in vocabulary("predictors")["predictors"].values():

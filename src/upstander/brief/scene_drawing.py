@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from upstander.brief.drawing import ordered_columns
 from upstander.brief.scene_words import LETTERS, legend, summary
-from upstander.brief.wording import shown
+from upstander.words.language import ENGLISH
+from upstander.words.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from upstander.brief.scene import Figure, Scene, Tie
+    from upstander.words.language import Language
 
 _COLOURS = {"command": "#1f3f77", "money": "#1d6b3a", "arms": "#8a2d16", "protection": "#1d6b3a"}
 _INK, _QUIET, _PAPER = "#14171a", "#5a6167", "#ffffff"
@@ -35,7 +37,7 @@ class _Plan:
     height: float
 
 
-def drawn(scene: Scene, title: str, banner: str) -> str:
+def drawn(scene: Scene, title: str, banner: str, say: Language = ENGLISH) -> str:
     """The picture as SVG, with its legend, what it hides and a text alternative inside.
 
     The order in a column follows the mean place of the neighbours (barycentre; Sugiyama et al.
@@ -49,9 +51,12 @@ def drawn(scene: Scene, title: str, banner: str) -> str:
         Of the picture.
     banner
         Marking, and whether it is an exercise.
+    say
+        The language of its legend; what one reads from right to left runs from right to left.
     """
-    plan = _planned(scene)
-    key = _key(scene, plan)
+    turned = say.direction == "rtl"
+    plan = _planned(scene, turned=turned)
+    key = _key(scene, plan, say)
     height = plan.height + len(key) * _KEY_LINE + 2 * _EDGE
     parts = [
         (
@@ -60,9 +65,17 @@ def drawn(scene: Scene, title: str, banner: str) -> str:
             f'aria-labelledby="scene-title scene-text" font-family="{_FONT}" font-size="10.5">'
         ),
         f'<title id="scene-title">{escape(shown(title))}</title>',
-        f'<desc id="scene-text">{escape(summary(scene))}</desc>',
+        f'<desc id="scene-text">{escape(summary(scene, say))}</desc>',
         f'<rect width="{plan.width:g}" height="{height:g}" fill="{_PAPER}"/>',
-        _text(_EDGE, 22, f"{shown(banner)} · {shown(title)}", "start", bold=True, size=13),
+        _text(
+            plan.width - _EDGE if turned else _EDGE,
+            22,
+            f"{shown(banner)} · {shown(title)}",
+            "start",
+            bold=True,
+            size=13,
+            turned=turned,
+        ),
         *(_line(tie, plan, k) for k, tie in enumerate(scene.ties)),
         *(_tag(tie, plan, k) for k, tie in enumerate(scene.ties)),
         *(_figure(figure, plan.places[figure.id]) for figure in scene.figures),
@@ -72,7 +85,7 @@ def drawn(scene: Scene, title: str, banner: str) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _planned(scene: Scene) -> _Plan:
+def _planned(scene: Scene, *, turned: bool) -> _Plan:
     columns: dict[int, list[str]] = {}
     for figure in scene.figures:
         columns.setdefault(figure.column, []).append(figure.id)
@@ -85,8 +98,10 @@ def _planned(scene: Scene) -> _Plan:
         for row, name in enumerate(names):
             x = _EDGE + _WIDE / 2 + k * (_WIDE + _GAP)
             places[name] = (x, _TOP + gap * (row + 0.5))
-    width = 2 * _EDGE + len(order) * (_WIDE + _GAP) - _GAP
-    return _Plan(places, max(width, 860.0), _TOP + deepest * _ROW)
+    width = max(2 * _EDGE + len(order) * (_WIDE + _GAP) - _GAP, 860.0)
+    if turned:
+        places = {name: (width - x, y) for name, (x, y) in places.items()}
+    return _Plan(places, width, _TOP + deepest * _ROW)
 
 
 def _curve(tie: Tie, plan: _Plan) -> tuple[tuple[float, float], ...]:
@@ -190,12 +205,21 @@ def _badge(x: float, y: float, text: str, *, dark: bool) -> str:
     )
 
 
-def _key(scene: Scene, plan: _Plan) -> list[str]:
+def _key(scene: Scene, plan: _Plan, say: Language) -> list[str]:
     """The legend below the picture, a line at a time."""
     letters = int((plan.width - 2 * _EDGE) / 5.7)
-    lines = [line for text in legend(scene) for line in textwrap.wrap(text, letters)]
+    lines = [line for text in legend(scene, say) for line in textwrap.wrap(text, letters)]
+    turned = say.direction == "rtl"
+    edge = plan.width - _EDGE if turned else _EDGE
     return [
-        _text(_EDGE, plan.height + _EDGE + _KEY_LINE * (k + 1), line, "start", fill=_QUIET)
+        _text(
+            edge,
+            plan.height + _EDGE + _KEY_LINE * (k + 1),
+            line,
+            "start",
+            fill=_QUIET,
+            turned=turned,
+        )
         for k, line in enumerate(lines)
     ]
 
@@ -210,6 +234,7 @@ def _text(
     size: float = 0,
     fill: str = _INK,
     most: float = 0,
+    turned: bool = False,
 ) -> str:
     weight = ' font-weight="700"' if bold else ""
     scale = f' font-size="{size:g}"' if size else ""
@@ -217,9 +242,10 @@ def _text(
     wide = sum(7.6 if c.isupper() else 10.5 if c > "\u2e80" else 5.6 for c in text)
     if most and wide > most:
         scale += f' textLength="{most:g}" lengthAdjust="spacingAndGlyphs"'
+    way = 'direction="rtl" unicode-bidi="embed"' if turned else 'unicode-bidi="plaintext"'
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}"{weight}{scale} '
-        f'unicode-bidi="plaintext">{escape(text)}</text>'
+        f"{way}>{escape(text)}</text>"
     )
 
 

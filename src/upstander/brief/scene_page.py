@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING, Any
 from upstander.brief.scene_drawing import drawn
 from upstander.brief.scene_words import layer_words, summary
 from upstander.brief.templating import render
+from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
     from upstander.brief.scene import Scene
+    from upstander.words.language import Language
 
 
-def scene_page(scene: Scene, title: str, banner: str) -> str:
+def scene_page(scene: Scene, title: str, banner: str, say: Language = ENGLISH) -> str:
     """The picture with every line of it as a row of a table, for those who cannot see it.
 
     Parameters
     ----------
     scene
         What is shown.
-    title, banner
+    title, banner, say
         As for `upstander.brief.scene_drawing.drawn`.
     """
     from markupsafe import Markup
@@ -29,9 +31,11 @@ def scene_page(scene: Scene, title: str, banner: str) -> str:
         {
             "source": labels[tie.source],
             "target": labels[tie.target],
-            "what": ", ".join(layer_words(layer) for layer in tie.layers),
-            "holds": "reported" if tie.probability is None else f"{tie.probability:.0%}",
-            "statements": tie.statements,
+            "what": say.commas(layer_words(layer, say) for layer in tie.layers),
+            "holds": say.word("reported")
+            if tie.probability is None
+            else say.percent(tie.probability, 0),
+            "statements": say.number(tie.statements),
         }
         for tie in scene.ties
     ]
@@ -39,7 +43,9 @@ def scene_page(scene: Scene, title: str, banner: str) -> str:
         "scene.html.j2",
         title=title,
         banner=banner,
-        summary=summary(scene),
-        picture=Markup(drawn(scene, title, banner)),  # noqa: S704  (every text in it is escaped)
+        language=say,
+        say=say.say,
+        summary=summary(scene, say),
+        picture=Markup(drawn(scene, title, banner, say)),  # noqa: S704  (every text in it is escaped)
         rows=rows,
     )

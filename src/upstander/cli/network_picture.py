@@ -32,6 +32,9 @@ def picture(
     budget: Annotated[
         float | None, typer.Option("--budget", help="Effort the plan may cost; else the case's.")
     ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="en, fr or ar: of its legend and its table.")
+    ] = "en",
     seed: Seed = 1,
     as_json: Json = False,
 ) -> None:
@@ -41,19 +44,22 @@ def picture(
     """
     from upstander.brief.audience import Audience
     from upstander.brief.compose import look
+    from upstander.brief.document import banner
     from upstander.brief.scene import scene
     from upstander.brief.scene_drawing import drawn
     from upstander.brief.scene_page import scene_page
-    from upstander.brief.scene_words import summary
+    from upstander.brief.scene_words import summary, title_of
     from upstander.errors import InputError, UsageError
     from upstander.evidence.case_file import read_case
     from upstander.evidence.files import write_text
+    from upstander.words.language import language as language_of
 
     if reader not in list(Audience):
         raise UsageError(f"no such reader: {reader!r}", remedy="use minister, desk or public")
     if out.suffix not in {".html", ".svg"}:
         raise UsageError(f"no such format: {out.name!r}", remedy="end in .html or .svg")
     audience = Audience(reader)
+    spoken = language_of(language)
     situation = look(read_case(case), audience, budget=budget, seed=seed)
     shown = scene(
         situation, most=most, together=together, protectors=audience is not Audience.PUBLIC
@@ -65,12 +71,12 @@ def picture(
             remedy="see: upstander network weak CASE --toward UNIT",
         )
     manifest = situation.case.manifest
-    banner = shown.level.label + (" · EXERCISE" if manifest.synthetic else "")
-    title = f"{manifest.title}: who supplies whom, {manifest.as_of:%d %B %Y}"
+    over = banner(shown.level.label, spoken, synthetic=manifest.synthetic)
+    title = title_of(manifest.title, manifest.as_of, spoken)
     made = scene_page if out.suffix == ".html" else drawn
-    write_text(out, made(shown, title, banner))
+    write_text(out, made(shown, title, over, spoken))
     say(f"wrote {out}")
-    emit(_document(shown, out), summary(shown), as_json=as_json)
+    emit(_document(shown, out), summary(shown, spoken), as_json=as_json)
 
 
 def _document(shown: Scene, out: Path) -> dict[str, object]:
