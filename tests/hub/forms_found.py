@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urljoin
 
 FILE = "file"
 
@@ -21,6 +23,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.links: list[str] = []
         self._open: Form | None = None
         self._list = ""
 
@@ -29,6 +32,8 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._open = Form(told.get("action", ""), told.get("method", "get").lower())
             self.forms.append(self._open)
+        elif tag == "a" and "?" in told.get("href", ""):
+            self.links.append(told["href"])
         elif self._open is None:
             return
         elif tag in {"input", "select", "textarea", "button"} and told.get("name"):
@@ -49,6 +54,22 @@ class _Reader(HTMLParser):
 
 def forms_of(page: str) -> list[Form]:
     """The forms of a page that write."""
+    return [form for form in _read(page).forms if form.method == "post"]
+
+
+def questions_of(page: str, address: str) -> dict[str, set[str]]:
+    """By address, the names of what forms and links of a page ask it."""
+    reader, found = _read(page), defaultdict(set)
+    for form in reader.forms:
+        if form.method == "get":
+            found[urljoin(address, form.action or address)] |= set(form.fields)
+    for link in reader.links:
+        where, _, query = urljoin(address, link).partition("?")
+        found[where] |= set(parse_qs(query.partition("#")[0], keep_blank_values=True))
+    return dict(found)
+
+
+def _read(page: str) -> _Reader:
     reader = _Reader()
     reader.feed(page)
-    return [form for form in reader.forms if form.method == "post"]
+    return reader

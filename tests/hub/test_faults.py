@@ -88,3 +88,24 @@ def test_a_lost_connection_is_told_to_whoever_reads_or_writes(small: SmallHub) -
             assert answer.status_code == 503
             assert b"records cannot be reached" in answer.content
     assert client.get("/cases/").status_code == 200
+
+
+def test_a_character_that_no_text_has_is_refused_in_plain_words(small: SmallHub) -> None:
+    client, page = quiet(small), f"/cases/{small.case.pk}/add/"
+    before = StatementRow.objects.count()
+    for answer in (
+        client.post(page, statement("a\0b")),
+        client.get("/log/", {"q": "a\0b"}),
+        client.get("/cases/a%00b/"),
+        client.get("/search/?%00=1"),
+    ):
+        assert answer.status_code == 400
+        assert "cannot be read" in answer.content.decode()
+    assert StatementRow.objects.count() == before
+
+
+def test_a_form_of_too_many_fields_is_refused_in_plain_words(small: SmallHub) -> None:
+    many = {f"field-{number}": "1" for number in range(2_000)}
+    answer = quiet(small).post(f"/cases/{small.case.pk}/add/", many)
+    assert answer.status_code == 400
+    assert "too large" in answer.content.decode()

@@ -19,7 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.hub.api_world import SEEN, brief_of, coin_file, world_of
-from tests.hub.forms_found import FILE, Form, forms_of
+from tests.hub.forms_found import FILE, Form, forms_of, questions_of
 
 from upstander.hub.access.routes import routes
 from upstander.hub.access.rules import Scope, rule_of
@@ -198,3 +198,28 @@ def test_whatever_a_form_is_sent_nothing_breaks_and_no_script_gets_into_a_page(
             assert SCRIPT not in page, address
             assert "<img src=x" not in page, address
     assert not verified().fault
+
+
+def test_whatever_an_address_asks_nothing_breaks(everybody: Client, small: SmallHub) -> None:
+    asked: dict[str, set[str]] = {}
+    for address in pages(small):
+        answer = everybody.get(address)
+        if answer.status_code == 200 and "html" in answer["Content-Type"]:
+            for where, names in questions_of(answer.content.decode(), address).items():
+                if where.startswith("/"):
+                    asked[where] = asked.get(where, {"page"}) | names
+    assert {"q", "sel", "asof", "left"} <= set().union(*asked.values())
+    seen: set[tuple[str, frozenset[str]]] = set()
+    for where, names in sorted(asked.items()):
+        route = re.sub(r"[0-9a-f-]{36}|[0-9a-f]{40}", "", where), frozenset(names)
+        if route in seen:  # the same page, of another thing
+            continue
+        seen.add(route)
+        for word in WORDS:
+            query = {name: word.encode("utf-8", "ignore").decode()[:5_000] for name in names}
+            answer = everybody.get(where, query)
+            assert answer.status_code < 500, (where, query)
+            if "html" in answer.get("Content-Type", "") and not answer.streaming:
+                page = answer.content.decode()
+                assert SCRIPT not in page, (where, query)
+                assert "<img src=x" not in page, (where, query)

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "upstander.hub.web.calendars.reading",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "upstander.hub.web.middleware.whole_words",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

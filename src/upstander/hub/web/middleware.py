@@ -1,8 +1,12 @@
-"""What a browser may load: the hub's own files and nothing else; no script or style in a page."""
+"""What every answer says a browser may load, and what no request may hold."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from django.shortcuts import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,3 +44,26 @@ def policy(
         return response
 
     return answered
+
+
+def whole_words(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Refuse what holds a NUL: no keyboard writes one, and PostgreSQL takes no text with it.
+
+    Of the API, the schema of each operation says so itself.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/api/") and _has_nul(request):
+            return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+        return get_response(request)
+
+    return answered
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    if "\0" in request.path_info:
+        return True
+    told = chain(request.GET.lists(), request.POST.lists() if request.method == "POST" else ())
+    return any("\0" in text for name, values in told for text in (name, *values))
