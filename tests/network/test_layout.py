@@ -9,6 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from tests.pace import slower
 from upstander.network.layout import laid_out
 
 
@@ -27,7 +28,7 @@ def test_three_thousand_nodes_are_laid_out_in_less_than_two_seconds() -> None:
     nodes, pairs = drawn(3_000, 4_500)
     begun = time.perf_counter()
     places = laid_out(nodes, pairs)
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 2 * slower()
     assert set(places) == set(nodes)
     assert all(map(math.isfinite, np.ravel(list(places.values()))))
 

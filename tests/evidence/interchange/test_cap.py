@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.pace import slower
 
 from upstander.errors import ValueRejectedError
 from upstander.evidence.interchange.cap import Alert, Area, Info, Pair, Resource
@@ -195,7 +196,7 @@ def test_a_document_of_100_mb_is_refused_before_it_is_read(tmp_path: Path) -> No
     started = time.perf_counter()
     with pytest.raises(ValueRejectedError, match=f"at most {MAX_BYTES:,} bytes"):
         read_cap_file(path)
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < slower()
 
 
 def test_a_tree_that_is_deep_or_wide_is_refused() -> None:
