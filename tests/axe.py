@@ -20,6 +20,7 @@ cost nothing; to name each as left out takes axe longer than to look at it."""
 
 def violations(page: Page, *, every_row: bool = False) -> list[str]:
     """What is wrong, and where; with every row, in them too, but for the contrast of letters."""
+    page.wait_for_load_state()  # after a click, the page may have only begun
     page.evaluate(HIDE_ALIKE, True)
     try:
         found = _run(page, QUICK)

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from tests.axe import violations
 from tests.hub.browser.hub_server import Hub, Visit, visit
 
@@ -63,21 +64,21 @@ def test_keys_open_the_help_and_go_to_the_search(window: Visit) -> None:
     page = window.page
     page.goto("/log/")
     page.keyboard.press("?")
-    assert page.locator("#help").is_visible()
+    expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#help").is_visible()
+    expect(page.locator("#help")).not_to_be_visible()
     page.keyboard.press("/")
     assert focused(page, "id") == "top-search"
     page.keyboard.type("?/")
-    assert page.locator("#top-search").input_value() == "?/"
-    assert not page.locator("#help").is_visible()
+    expect(page.locator("#top-search")).to_have_value("?/")
+    expect(page.locator("#help")).not_to_be_visible()
 
 
 def test_arrows_move_in_a_table_and_enter_opens_a_row(window: Visit) -> None:
     page = window.page
     page.goto(into_the_case(page) + "things/")
     rows = page.locator("table[data-rows] tbody tr")
-    assert page.locator("tbody tr[tabindex='0']").count() == 1
+    expect(page.locator("tbody tr[tabindex='0']")).to_have_count(1)
     rows.first.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -100,17 +101,17 @@ def test_what_cannot_be_undone_is_asked_once_more(window: Visit) -> None:
     page.locator("input[name=why]").fill("It was of another year")
     withdraw = page.locator("form[data-confirm] button")
     withdraw.click()
-    assert page.locator("#confirm").is_visible()
+    expect(page.locator("#confirm")).to_be_visible()
     assert page.locator("#confirm [data-words]").inner_text()
     assert not violations(page)
     assert focused(page, "value") == "no"  # the safe answer is the first
     page.keyboard.press("Enter")
-    assert not page.locator("#confirm").is_visible()
+    expect(page.locator("#confirm")).not_to_be_visible()
     assert page.url == statement
     withdraw.click()
     page.locator("#confirm button[value=yes]").click()
     page.wait_for_url(lambda url: url != statement)
-    assert page.locator(".messages .alert").count() == 1
+    expect(page.locator(".messages .alert")).to_have_count(1)
 
 
 def test_colours_are_chosen_and_kept(window: Visit) -> None:
@@ -146,8 +147,8 @@ def test_reading_works_without_scripts(plain: Visit) -> None:
     page.locator("tbody a").first.click()
     assert "object=" in page.url
     page.locator(".menu summary").click()
-    assert page.locator(".menu a").first.is_visible()
-    assert not page.locator(".js").first.is_visible()
+    expect(page.locator(".menu a").first).to_be_visible()
+    expect(page.locator(".js").first).not_to_be_visible()
 
 
 def test_whoever_signs_out_sees_nothing_any_more(newcomer: Visit) -> None:
@@ -177,9 +178,9 @@ def test_a_case_on_paper_says_that_it_is_an_exercise(window: Visit) -> None:
     page = window.page
     page.goto(into_the_case(page) + "table/")
     page.emulate_media(media="print")
-    assert page.locator(".banner").is_visible()
-    assert not page.locator(".nav").is_visible()
-    assert not page.locator("footer form").is_visible()
+    expect(page.locator(".banner")).to_be_visible()
+    expect(page.locator(".nav")).not_to_be_visible()
+    expect(page.locator("footer form:visible")).to_have_count(0)
 
 
 def test_htmx_evaluates_nothing_and_keeps_nothing(window: Visit) -> None:
@@ -214,7 +215,7 @@ def test_a_key_is_added_used_renamed_and_removed(newcomer: Visit) -> None:
     page.locator("#passkey_login").click()
     page.wait_for_url(newcomer.address + "/")
     page.goto("/account/factors/webauthn/")
-    assert page.get_by_text("Ada's key").is_visible()
+    expect(page.get_by_text("Ada's key")).to_be_visible()
     page.locator("a[href$='/edit/']").click()
     assert not violations(page)
     page.locator("a[href*='webauthn/reauthenticate']").click()
@@ -225,9 +226,10 @@ def test_a_key_is_added_used_renamed_and_removed(newcomer: Visit) -> None:
     page.locator("main button.primary").click()
     page.locator("a[href$='/remove/']").click()
     assert not violations(page)
-    assert page.get_by_text("Ada's old key").is_visible()
+    expect(page.get_by_text("Ada's old key")).to_be_visible()
     page.locator("main .danger").click()
-    assert not page.get_by_text("Ada's old key").is_visible()
+    page.wait_for_load_state()
+    expect(page.get_by_text("Ada's old key")).not_to_be_visible()
 
 
 def test_an_app_is_set_up_and_given_up(newcomer: Visit) -> None:
@@ -236,7 +238,7 @@ def test_an_app_is_set_up_and_given_up(newcomer: Visit) -> None:
     secret = page.locator("#authenticator_secret").input_value()
     page.locator("input[name=code]").fill("000000")
     page.locator("main button.primary").click()
-    assert page.locator("[data-summary]").is_visible()
+    expect(page.locator("[data-summary]")).to_be_visible()
     assert not violations(page)
     page.locator("input[name=code]").fill(
         code_of(page.locator("#authenticator_secret").input_value())
@@ -250,7 +252,7 @@ def test_an_app_is_set_up_and_given_up(newcomer: Visit) -> None:
     page.goto("/account/factors/totp/deactivate/")
     page.locator("main .danger").click()
     page.goto("/account/factors/")
-    assert page.locator("a[href$='/totp/activate/']").is_visible()
+    expect(page.locator("a[href$='/totp/activate/']")).to_be_visible()
 
 
 def code_of(secret: str) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from tests.axe import violations
 from tests.hub.browser.hub_server import Hub, Visit, visit
 from tests.hub.browser.test_pages import PHONE
@@ -71,8 +72,7 @@ def written(page: Page, case: str) -> str:
     wholly_usable(page)
     page.goto(brief)
     page.locator("button[name=freeze]").click()
-    if page.locator("#confirm").is_visible():
-        page.locator("#confirm button[value=yes]").click()
+    page.locator("#confirm button[value=yes]").click()
     page.wait_for_function("document.body.innerText.includes('frozen')")
     return brief
 
@@ -90,7 +90,7 @@ def test_a_minister_reads_one_page_on_a_phone_delegates_and_has_it_read_back(
     page.locator("main button").click()
     page.goto(f"{brief}one-page/")
     wholly_usable(page)
-    assert page.get_by_text("Is the export of radios to be suspended?").is_visible()
+    expect(page.get_by_text("Is the export of radios to be suspended?")).to_be_visible()
     page.locator("button[value=delegate]").click()
     wholly_usable(page)
     page.locator("[name=theme]").select_option("licence")
@@ -99,15 +99,15 @@ def test_a_minister_reads_one_page_on_a_phone_delegates_and_has_it_read_back(
     page.locator("[name=owner]").select_option(label="First user")
     page.locator("[name=due_on]").fill((TODAY + timedelta(days=5)).isoformat())
     page.locator("main .form .actions button").click()
-    assert page.get_by_text("You delegate to First user: Suspend it").is_visible()
+    expect(page.get_by_text("You delegate to First user: Suspend it")).to_be_visible()
     wholly_usable(page)
     page.locator("button[name=confirm]").click()
     wholly_usable(page)
-    assert page.get_by_text("Suspend it until the inquiry reports").first.is_visible()
+    expect(page.get_by_text("Suspend it until the inquiry reports").first).to_be_visible()
     made.context.close()
     assert not made.faults
     analyst.goto("/")
-    assert analyst.get_by_text("Is the export of radios to be suspended?").is_visible()
+    expect(analyst.get_by_text("Is the export of radios to be suspended?")).to_be_visible()
 
 
 def test_an_auditor_freezes_the_log_and_takes_a_pack_along(window: Visit, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_desk_brings_a_table_in_column_by_column(window: Visit, tmp_path: Path
     page.locator("[name=source]").fill("a list that was made up")
     page.locator("button[name=look]").click()
     wholly_usable(page)
-    assert page.get_by_text("1 statement would be entered").is_visible()
+    expect(page.get_by_text("1 statement would be entered")).to_be_visible()
     page.locator("button[name=enter]").click()
     page.goto("/search/?q=invented+unit")
-    assert page.get_by_text("An invented unit").first.is_visible()
+    expect(page.get_by_text("An invented unit").first).to_be_visible()

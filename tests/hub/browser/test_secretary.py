@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from tests.hub.browser.hub_server import Hub, Visit, visit
 from tests.hub.browser.test_pages import PHONE
 from tests.hub.browser.test_roles import case_of, wholly_usable
@@ -89,14 +90,14 @@ def recorded(page: Page, brief: str) -> str:
     page.locator("[name=due_on]").fill((TODAY + timedelta(days=5)).isoformat())
     page.get_by_role("button", name="Read it back").click()
     page.get_by_role("button", name="No, change it").click()
-    assert page.locator("[name=decided]").input_value() == "Pause it for a month"
+    expect(page.locator("[name=decided]")).to_have_value("Pause it for a month")
     page.locator("[name=decided]").fill("Pause it for two months")
     page.get_by_role("button", name="Read it back").click()
     read_back = page.locator(".read-back").inner_text()
     assert "As told by The minister" in read_back
     assert "The minister delegates to First user: Pause it for two months" in read_back
     page.get_by_role("button", name="Yes, record it").click()
-    assert page.get_by_text("as told by The minister").is_visible()
+    expect(page.get_by_text("as told by The minister")).to_be_visible()
     return page.url
 
 
@@ -115,6 +116,6 @@ def test_what_a_minister_told_is_recorded_read_back_and_confirmed_by_them(
     assert minister.page.url == decision
     wholly_usable(minister.page)
     minister.page.get_by_role("button", name="Yes, so I decided").click()
-    assert minister.page.locator(".timeline").get_by_text("confirmed").is_visible()
+    expect(minister.page.locator(".timeline").get_by_text("confirmed")).to_be_visible()
     minister.context.close()
     assert not [*secretary.faults, *minister.faults]
