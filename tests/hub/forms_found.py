@@ -59,7 +59,8 @@ def forms_of(page: str) -> list[Form]:
 
 def questions_of(page: str, address: str) -> dict[str, set[str]]:
     """By address, the names of what forms and links of a page ask it."""
-    reader, found = _read(page), defaultdict(set)
+    reader = _read(page)
+    found: dict[str, set[str]] = defaultdict(set)
     for form in reader.forms:
         if form.method == "get":
             found[urljoin(address, form.action or address)] |= set(form.fields)

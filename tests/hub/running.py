@@ -61,7 +61,7 @@ class Running:
             self.process = subprocess.Popen(
                 words, env=self.environ, stdout=log, stderr=log, start_new_session=True
             )
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while time.monotonic() < end:
             try:
                 urllib.request.urlopen(f"{self.address}/account/sign-in/", timeout=2)  # noqa: S310

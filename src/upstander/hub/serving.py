@@ -42,6 +42,11 @@ def set_up(folder: Path) -> None:
     django.setup()
 
 
+def address_of(port: int) -> str:
+    """What links to the hub begin with: the site's address where it is set, else this machine's."""
+    return os.environ.get("UPSTANDER_ADDRESS", "").rstrip("/") or f"http://{LOOPBACK}:{port}"
+
+
 def prepare(folder: Path, say: Callable[[str], None]) -> str:
     """Bring the database up to date, fill an empty one with the exercise, and make a link.
 
@@ -61,13 +66,15 @@ def prepare(folder: Path, say: Callable[[str], None]) -> str:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    from upstander.hub.first import first_user, load_exercise
     from upstander.hub.people.actions import sign_in_link
     from upstander.hub.people.models import User
+    from upstander.hub.static_files import make_ready
 
+    make_ready()
     if User.objects.exists():
         return ""
+    from upstander.hub.first import first_user, load_exercise  # it brings the engines with it
+
     say("making a first user and loading the exercise (synthetic)")
     user = first_user()
     load_exercise(user)
@@ -96,7 +103,7 @@ def serve(folder: Path, port: int) -> int:
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
     command += ["--log-level", "warning", "upstander.hub.wsgi:application"]
     environ["UPSTANDER_SERVING"] = "1"
-    environ.setdefault("UPSTANDER_ADDRESS", f"http://{LOOPBACK}:{port}")
+    environ["UPSTANDER_ADDRESS"] = address_of(port)
     workers = [_Worker(words, environ) for words in (["upstander.hub.worker"], _TASKS)]
     # A supervisor or a container stops it by SIGTERM: no child may go on and keep the port.
     signal.signal(signal.SIGTERM, _interrupted)

@@ -159,6 +159,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What is served
 STATIC_URL = "static/"
 STATIC_ROOT = HUB_FOLDER / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages ask for no other, and compressing takes its time
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 FIRST = "first@hub.invalid"
-_WAIT = 60
+_WAIT = 180
 
 
 @dataclass

@@ -59,6 +59,10 @@ class StatementForm(forms.Form):
     def __init__(self, access: Access, *args: Any, **kwargs: Any) -> None:
         self.access = access
         super().__init__(*args, **kwargs)
+        # The cursor is where the writing begins: what is known already is before it.
+        known = {*self.initial, *self.data}
+        first = next((name for name in ("entity_id", "prop") if name not in known), "value")
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         """Make the statement; a fault is told at the form, with its remedy."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from convertdate import persian
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _in
 from hijridate import Gregorian
@@ -83,5 +82,8 @@ def _parts(name: str, day: date) -> tuple[int, int, int]:
     if name == "hijri":
         year, month, number = Gregorian.fromdate(day).to_hijri().datetuple()
     else:
+        # Imported here: with it come all calendars that there are, and the orbit of the Earth.
+        from convertdate import persian
+
         year, month, number = persian.from_gregorian(day.year, day.month, day.day)
     return year, month, number

@@ -10,9 +10,11 @@
     if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
     else delete root.dataset.theme;
   }
-  function kept() { try { return localStorage.getItem(KEY) || ""; } catch (e) { return ""; } }
-  function keep(chosen) { try { localStorage.setItem(KEY, chosen); } catch (e) { /* private window */ } }
-  theme(kept());
+  // Who speaks to their machine can turn keys of one character off: a word would press many (WCAG 2.1.4).
+  var OFF = "upstander-keys-off";
+  function kept(key) { try { return localStorage.getItem(key) || ""; } catch (e) { return ""; } }
+  function keep(key, chosen) { try { localStorage.setItem(key, chosen); } catch (e) { /* private window */ } }
+  theme(kept(KEY));
 
   function find(selector, within) { return (within || document).querySelector(selector); }
   function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
@@ -106,11 +108,15 @@
       return;
     }
     if (move(event)) { event.preventDefault(); return; }
-    if (typing(event.target) || find("dialog[open]")) return;
+    if (typing(event.target) || find("dialog[open]") || kept(OFF)) return;
     if (event.key === "/") {
       var box = find("[data-search]");
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     } else if (event.key === "?" && open("help")) event.preventDefault();
+    else if (/^[a-z]$/.test(event.key)) {
+      var way = find('[data-key="' + event.key + '"]');
+      if (way) { event.preventDefault(); way.click(); }
+    }
   });
 
   document.addEventListener("click", function (event) {
@@ -132,8 +138,12 @@
   document.addEventListener("DOMContentLoaded", function () {
     prepare(document);
     all("select[data-theme-choice]").forEach(function (choice) {
-      choice.value = kept();
-      choice.addEventListener("change", function () { keep(choice.value); theme(choice.value); });
+      choice.value = kept(KEY);
+      choice.addEventListener("change", function () { keep(KEY, choice.value); theme(choice.value); });
+    });
+    all("input[data-keys-on]").forEach(function (box) {
+      box.checked = !kept(OFF);
+      box.addEventListener("change", function () { keep(OFF, box.checked ? "" : "yes"); });
     });
     all(".nav [aria-current], .tabs [aria-current]").forEach(function (here) {
       var line = here.closest("ul"), item = here.parentElement;
