@@ -14,7 +14,8 @@ from upstander.errors import InputError, UsageError
 from upstander.exercise import exercise_case
 from upstander.hub.alerts.records import plain_marking
 from upstander.hub.analyses.models import Analysis, Kind, State
-from upstander.hub.analyses.portfolio import markings_of, sequence
+from upstander.hub.analyses.portfolio import markings_of
+from upstander.hub.analyses.sequence import sequence
 from upstander.hub.cases.actions import enter, open_case, release, share, withdraw
 from upstander.hub.cases.models import Case
 from upstander.hub.cases.statements import case_view, statements_by_id

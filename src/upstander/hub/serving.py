@@ -20,8 +20,9 @@ SETTINGS = "upstander.hub.settings"
 LOOPBACK = "127.0.0.1"
 _LOOK = 5.0
 """Seconds from one look at the workers to the next."""
-_TASKS = ["django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay"]
+_TASKS = ["django", "db_worker", "--queue-name", "*", "--interval", "0.5"]
 """Works analyses out: a process of its own, so that no notice waits for one."""
+_TASKS += ["--no-startup-delay", "--skip-checks"]  # the checks load every page that there is
 
 
 def set_up(folder: Path) -> None:

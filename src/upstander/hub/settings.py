@@ -71,7 +71,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
 ]

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from upstander.risk.fitting import BASE_RATE_YEARS, base_rate
 from upstander.risk.threads import one_thread
@@ -169,6 +168,8 @@ def to_base_rate(training: Panel, log_odds: Floats) -> float:
 
     Their mean chance over the rows of the last 20 base years becomes the share that saw an onset.
     """
+    from scipy.optimize import brentq
+
     recent = training.base_years > training.years[-1] - BASE_RATE_YEARS
     rate, found = base_rate(training), log_odds[recent]
     if not 0.0 < rate < 1.0:

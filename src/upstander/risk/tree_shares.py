@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from upstander.errors import UpstanderError
 
@@ -155,6 +154,8 @@ def tree_shares(leaves: Leaves, x: Floats) -> Floats:
 
 
 def _some_shares(leaves: Leaves, part: slice, x: Floats) -> Floats:
+    from scipy.sparse import csr_array
+
     columns, shares = leaves.columns[part], leaves.shares[part]
     known = x[:, np.maximum(columns, 0)]
     missing = np.isnan(known)

@@ -12,7 +12,7 @@ from upstander.levers.estimate import bought
 from upstander.levers.value import valuer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from upstander.brief.situation import Situation
     from upstander.levers.case_problem import CaseProblem
@@ -108,31 +108,3 @@ def _lever(lever: Lever, buys: float | None, chosen: bool) -> dict[str, Any]:
         "chosen": chosen,
         "buys": buys,
     }
-
-
-def sequence(levers: Mapping[str, dict[str, Any]]) -> list[tuple[str, float, float]]:
-    """The levers of a plan in the order in which they can be pulled: id, first day, day of effect.
-
-    What needs others first begins when the last of them takes effect; nothing else holds one back.
-
-    Examples
-    --------
-    >>> sequence({"a": {"prerequisites": ["b"], "delay_days": 5.0},
-    ...           "b": {"prerequisites": [], "delay_days": 10.0}})
-    [('b', 0.0, 10.0), ('a', 10.0, 15.0)]
-    """
-    ends: dict[str, float] = {}
-
-    def end(key: str, above: frozenset[str]) -> float:
-        if key not in ends:
-            if key in above:
-                raise InputError(f"lever {key!r} needs itself first")
-            ends[key] = begin(key, above | {key}) + float(levers[key]["delay_days"])
-        return ends[key]
-
-    def begin(key: str, above: frozenset[str]) -> float:
-        needs = [need for need in levers[key]["prerequisites"] if need in levers]
-        return max((end(need, above) for need in needs), default=0.0)
-
-    made = [(key, begin(key, frozenset({key})), end(key, frozenset())) for key in levers]
-    return sorted(made, key=lambda row: (row[1], row[2], row[0]))

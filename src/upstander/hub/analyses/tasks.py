@@ -10,17 +10,16 @@ from django_tasks import task
 
 from upstander.errors import InputError, UpstanderError
 from upstander.hub.alerts.records import marking_of
-from upstander.hub.analyses.engines import Made, analysed
 from upstander.hub.analyses.models import Analysis, Kind, State
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.cases.statements import case_view
-from upstander.hub.futures.engines import foreseen
 from upstander.hub.futures.selectors import KINDS, judgements_by, reading_of
 from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from upstander.hub.analyses.engines import Made
     from upstander.hub.cases.access import Access
     from upstander.model.case import CaseFile
     from upstander.model.marking import TLP
@@ -59,6 +58,10 @@ def work_out(analysis_id: str) -> None:
 
 def _made(found: Analysis, access: Access, view: CaseFile) -> tuple[Made, TLP]:
     """What the engines say, and the strictest marking of what it rests on."""
+    # Imported here: a server that only asks for the work need not hold the engines.
+    from upstander.hub.analyses.engines import Made, analysed
+    from upstander.hub.futures.engines import foreseen
+
     kind = Kind(found.kind)
     if kind not in KINDS:
         language = found.options.get("language", ENGLISH.code)

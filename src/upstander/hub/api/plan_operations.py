@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404
 
 from upstander.hub.access.rules import on_case
-from upstander.hub.analyses.portfolio import sequence
+from upstander.hub.analyses.sequence import sequence
 from upstander.hub.api.auth import Bearer
 from upstander.hub.api.case_operations import plain
 from upstander.hub.api.paging import paged

@@ -8,13 +8,15 @@ from django.utils import timezone
 from django_tasks import task
 
 from upstander.errors import UpstanderError
-from upstander.hub.resilience.engines import portrayed
 from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitState
 
 
 @task()
 def portray(portrait_id: int) -> None:
     """Work an index or a profile out; what was cancelled meanwhile stays cancelled."""
+    # Imported here: a server that only asks for the work need not hold the engines.
+    from upstander.hub.resilience.engines import portrayed
+
     waiting = Portrait.objects.filter(pk=portrait_id, state=PortraitState.WAITING)
     if not waiting.update(state=PortraitState.RUNNING):
         return

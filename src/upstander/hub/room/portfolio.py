@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from upstander.hub.analyses.portfolio import sequence
+from upstander.hub.analyses.sequence import sequence
 from upstander.hub.room.chains import chains_to
 
 if TYPE_CHECKING:
