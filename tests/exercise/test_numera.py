@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
+from importlib.resources import files
+from math import hypot
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -95,3 +98,26 @@ def test_numera_is_at_peace_in_its_world() -> None:
     war = numera.column("battledeaths.log2")
     assert war is not None
     assert (war[-6:] == 0).all()
+
+
+def test_its_seats_lie_in_the_open_sea(case: CaseFile) -> None:
+    text = files("upstander.hub.web").joinpath("static/hub/world.json").read_text("utf-8")
+    rings = [
+        ring
+        for feature in json.loads(text)["features"]
+        for part in (
+            [feature["geometry"]["coordinates"]]
+            if feature["geometry"]["type"] == "Polygon"
+            else feature["geometry"]["coordinates"]
+        )
+        for ring in part[:1]
+    ]
+    nearest = {}
+    for entity in case.entities().values():
+        if entity.is_a("Address") and entity.values("latitude"):
+            x, y = entity.number("longitude"), entity.number("latitude")
+            assert x is not None
+            assert y is not None
+            nearest[entity.caption] = min(hypot(a - x, b - y) for ring in rings for a, b in ring)
+    assert len(nearest) == 5
+    assert min(nearest.values()) > 5  # degrees: over 500 km from any coast

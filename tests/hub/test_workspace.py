@@ -15,8 +15,10 @@ from upstander.hub.audit.models import Entry
 from upstander.hub.cases.actions import enter
 from upstander.hub.cases.models import StatementRow
 from upstander.hub.cases.selectors import case_access
+from upstander.hub.cases.statements import case_view
 from upstander.hub.people.roles import Role
 from upstander.hub.workspace.map_drawing import chart
+from upstander.hub.workspace.places import spots_of
 from upstander.model.marking import TLP, Marking
 from upstander.model.statement import Statement
 
@@ -210,6 +212,25 @@ def test_a_map_shows_points_what_is_tied_to_them_and_what_is_not_on_it(small: Sm
         assert words in shown
     assert HIDDEN not in shown
     assert HIDDEN in page(small, "map/", Role.PARTNER)
+
+
+def test_what_names_a_territory_lies_at_its_seat(small: SmallHub) -> None:
+    say(
+        small,
+        Statement("d", "a-1", "Address", "full", "Mill Lane", source="s"),
+        Statement("d", "a-1", "Address", "latitude", "12.5", source="s"),
+        Statement("d", "a-1", "Address", "longitude", "30.25", source="s"),
+        Statement("d", "t-1", "Territory", "name", "Lower Mill", source="s"),
+        Statement("d", "t-1", "Territory", "addressEntity", "a-1", source="s"),
+        Statement("d", "i-1", "Incident", "name", "Fire", source="s"),
+        Statement("d", "i-1", "Incident", "place", "t-1", source="s"),
+        Statement("d", "o-1", "AreaOfOperation", "unit", "u-1", source="s"),
+        Statement("d", "o-1", "AreaOfOperation", "place", "t-1", source="s"),
+    )
+    access = case_access(small.people[Role.ANALYST], small.case.pk)
+    assert access is not None
+    (spot,) = spots_of(case_view(access))
+    assert spot.things == ("a-1", "i-1", "t-1", "u-1")
 
 
 def test_an_invented_country_has_no_outlines() -> None:

@@ -61,6 +61,7 @@ def exercise_case(seed: int = 1) -> CaseFile:
     _duplicates(scribe, happened)
     _budget(scribe, as_of)
     assess(scribe, identifier(world()["country"]), as_of)
+    _seats(scribe, as_of)
     manifest = Manifest(
         id=f"exercise-numera-{seed}",
         title=TITLE,
@@ -88,6 +89,23 @@ def _places_and_communities(scribe: Scribe, as_of: date) -> None:
         facts |= {"populationLow": str(row["low"]), "populationHigh": str(row["high"])}
         by = scribe.witnesses(2)
         scribe.say(identifier(key), "Community", facts, by, as_of - timedelta(days=800))
+
+
+def _seats(scribe: Scribe, as_of: date) -> None:
+    """Where the districts' seats lie: in the open sea, where no country is.
+
+    Last of all, so that no draw of chance before it is another one.
+    """
+    gazette = [scribe.publishers["gazette"]]
+    for key, row in world()["territories"].items():
+        if "lat" not in row:
+            continue
+        seat = identifier(f"seat of {key}")
+        facts = {"full": f"Seat of {row['name']}"}
+        facts |= {"latitude": f"{row['lat']:.2f}", "longitude": f"{row['lon']:.2f}"}
+        scribe.say(seat, "Address", facts, gazette, as_of - timedelta(days=900))
+        ends = {"addressEntity": seat}
+        scribe.say(identifier(key), "Territory", ends, gazette, as_of - timedelta(days=900))
 
 
 def _bodies(scribe: Scribe, as_of: date) -> None:

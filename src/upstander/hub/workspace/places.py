@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from upstander.model.entity import Entity
     from upstander.model.marking import TLP
 
+_SEAT = "addressEntity"
+"""How a territory, which has no coordinates of its own, names the address that has them."""
+
 _KINDS = ("Address", "Territory", "Incident", "RealEstate", "Community")
 """What belongs on a map: listed as missing where its place is not known."""
 
@@ -93,12 +96,20 @@ def _coordinates(entity: Entity) -> tuple[float, float] | None:
 
 
 def _tied(view: CaseFile, lying: Iterable[str]) -> Mapping[str, set[str]]:
-    """What names a place that has coordinates; through a relation, its other end."""
-    places, facts = set(lying), facts_of(view)
+    """What names a place that has coordinates, or a territory whose seat it is.
+
+    Of a relation it is its other end.
+    """
+    places, facts, said = set(lying), facts_of(view), statements_by_id(view).values()
+    at = {key: {key} for key in places}
+    for statement in said:
+        if statement.prop == _SEAT and statement.told in places:
+            at.setdefault(statement.about, set()).add(statement.told)
     found: dict[str, set[str]] = defaultdict(set)
-    for statement in statements_by_id(view).values():
-        if statement.told in places and statement.about not in places:
+    for statement in said:
+        if statement.told in at and statement.about not in places:
             ends = facts[statement.about].ends
-            others = [e for side in ends or () for e in side if e in facts and e not in places]
-            found[statement.told].update(others or [statement.about])
+            others = [e for side in ends or () for e in side if e in facts and e not in at]
+            for place in at[statement.told]:
+                found[place].update(others or [statement.about])
     return found
