@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.pace import slower
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -75,16 +76,29 @@ def test_two_things_are_selected_joined_by_a_way_and_carried_to_the_other_pictur
     assert page.locator("[data-selected-list] > li").count() == 2
 
 
-def test_three_thousand_things_are_drawn_within_two_seconds(window: Visit) -> None:
+def test_three_thousand_things_are_drawn_while_the_page_goes_on_answering(window: Visit) -> None:
     page = window.page
     page.route("**/graph/data/**", _large)
+    page.add_init_script(_LONG)
     # Of the page's own working time: what else the machine does meanwhile is not counted.
     clock = page.context.new_cdp_session(page)
     clock.send("Performance.enable", {"timeDomain": "threadTicks"})
     opened(page, "?most=3000")
     assert drawn(page) == 3_000
+    page.wait_for_timeout(1_000)  # the last of it is painted
     metrics = clock.send("Performance.getMetrics")["metrics"]
-    assert {m["name"]: m["value"] for m in metrics}["TaskDuration"] < 2
+    whole = {m["name"]: m["value"] for m in metrics}["TaskDuration"]
+    assert whole < 2 * slower()
+    # In one go the longest task is some nine tenths of it, and nothing can be done meanwhile.
+    tasks = page.evaluate("window.longTasks")
+    assert len(tasks) > 5
+    assert max(tasks) / 1_000 < 0.5 * whole
+
+
+_LONG = """window.longTasks = [];
+new PerformanceObserver(found => found.getEntries().forEach(e => longTasks.push(e.duration)))
+  .observe({ type: "longtask", buffered: true });"""
+"""Notes how long each task takes that is long."""
 
 
 def _large(route: Route) -> None:

@@ -1,7 +1,7 @@
 // The picture of the graph. The page works without it: the table below says the same.
 (function () {
   "use strict";
-  var own = window.upstanderGraph, STEP = 70, LARGE = 1000;
+  var own = window.upstanderGraph, STEP = 70, LARGE = 1000, SLICE = 8, AT_ONCE = 25;
   var root, canvas, said, word, cy, data, nodes = {}, beside = {}, shown = {}, pinned = {}, here = null, past = [], opened = {};
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -26,20 +26,54 @@
     cy = window.cytoscape({
       container: canvas, elements: [], style: own.look(data, LARGE), layout: { name: "preset" }, minZoom: 0.02, maxZoom: 4,
       boxSelectionEnabled: false, selectionType: "single", autounselectify: true,
-      textureOnViewport: data.nodes.length > LARGE, hideEdgesOnViewport: data.lines.length > LARGE
+      hideEdgesOnViewport: data.lines.length > LARGE
     });
     root.cy = cy;
     data.nodes.forEach(function (n) { if (n.at) n.home = { x: n.at[0] * STEP, y: n.at[1] * STEP }; });
     nameAFew();
-    // All at once: piece by piece the same work is done over again, and takes half as long again.
-    draw(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }));
-    choose();
-    fit();
-    listen();
-    if (own.selected().length && shown[own.selected()[0]]) here = own.selected()[0];
-    mark();
-    count();
-    root.dataset.ready = "yes";
+    drawAtFirst(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }), function () {
+      choose();
+      fit();
+      listen();
+      if (own.selected().length && shown[own.selected()[0]]) here = own.selected()[0];
+      mark();
+      count();
+      root.dataset.ready = "yes";
+    });
+  }
+
+  // In slices of some milliseconds, so that the page answers meanwhile: what a slice brings is measured in the frame
+  // after it, which is most of the work. Nothing is painted until all is there, or each frame would paint all anew.
+  function drawAtFirst(ids, then) {
+    var lines = linesOf(ids), paint = cy.renderer();
+    var work = [
+      [ids, function (some) { cy.add(some.map(function (id) { return own.made(nodes[id]); })); }],
+      [lines, function (some) { cy.add(some.map(function (line) { return own.lineMade(line, data.layers); })); }],
+      [ids, function (some) { some.forEach(function (id) { node(id).toggleClass("more", hidden(id).length > 0); }); }],
+      [ids, function (some) { some.forEach(function (id) { node(id).boundingBox(); }); }],
+      [lines, function (some) { some.forEach(function (line) { cy.getElementById("l" + line.id).boundingBox(); }); }]
+    ];
+    var part = 0, at = 0, done = 0, told = 0, all = 3 * ids.length + 2 * lines.length;
+    (function hold() {
+      if (part === work.length) return;
+      paint.skipFrame = true;  // for one frame, each time
+      requestAnimationFrame(hold);
+    })();
+    (function slice() {
+      var until = performance.now() + SLICE;
+      while (part < work.length && performance.now() < until) {
+        var some = work[part][0].slice(at, at + AT_ONCE);
+        if (!some.length) { part += 1; at = 0; continue; }
+        work[part][1](some);
+        at += some.length; done += some.length;
+      }
+      if (part < work.length) {
+        if (done - told > all / 4) { told = done; say(word("drawing", { n: Math.round(100 * done / all) })); }
+        return setTimeout(slice, 0);
+      }
+      paint.skipFrame = false;
+      then();
+    })();
   }
 
   // A few names can be read from afar: of those with most lines, where they do not cover each other.
@@ -54,15 +88,20 @@
   function count() { say(word("drawn", { n: Object.keys(shown).length, all: data.total })); }
 
   function node(id) { return cy.getElementById("n" + id); }
-  function draw(ids) {
-    var fresh = ids.filter(function (id) { return !shown[id]; }), lines = {};
+  // What is to be drawn, and the lines between that and all that is.
+  function linesOf(fresh) {
+    var lines = {};
     fresh.forEach(function (id) { shown[id] = true; });
     fresh.forEach(function (id) {
       beside[id].forEach(function (to) { if (shown[to.other]) lines[to.line.id] = to.line; });
     });
+    return Object.keys(lines).map(function (key) { return lines[key]; });
+  }
+  function draw(ids) {
+    var fresh = ids.filter(function (id) { return !shown[id]; }), lines = linesOf(fresh);
     cy.batch(function () {
       cy.add(fresh.map(function (id) { return own.made(nodes[id]); }));
-      cy.add(Object.keys(lines).map(function (key) { return own.lineMade(lines[key], data.layers); }));
+      cy.add(lines.map(function (line) { return own.lineMade(line, data.layers); }));
       around(fresh);
     });
     told();
