@@ -39,7 +39,9 @@ lock: $(STAMP) ## renew the lock files: names, versions and hashes, no address
 	  --no-header --no-annotate --no-emit-package pyicu --upgrade --quiet --output-file $(LOCK)
 	@$(BIN)/uv pip compile pyproject.toml --extra hub --extra spark --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-package pyicu --constraint $(LOCK) --quiet --output-file spark.lock
-	@sed -i.bak '/^# /d' $(LOCK) spark.lock && rm -f $(LOCK).bak spark.lock.bak
+	@echo pyicu-wheels | $(BIN)/uv pip compile pyproject.toml - --extra hub --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-package pyicu --constraint $(LOCK) --quiet --output-file deploy/hub.lock
+	@sed -i.bak '/^# /d' $(LOCK) spark.lock deploy/hub.lock && rm -f $(LOCK).bak spark.lock.bak deploy/hub.lock.bak
 
 spark: $(STAMP) ## install Spark beside the rest, for the lake on a cluster (needs Java 17)
 	@command -v java >/dev/null || [ -n "$$JAVA_HOME" ] || echo "upstander: Spark needs Java 17, which is not here (Debian: apt install openjdk-17-jre-headless)"

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Makes the project's own environment from the lock files. Needs Python 3.11+ and nothing else.
+# A second argument names another lock file: deploy/hub.lock is what the hub runs on, without tests.
 set -eu
 venv=$1
+lock=${2:-requirements.lock}
 
 die() { printf 'upstander: %s\n' "$*" >&2; exit 1; }
 
@@ -26,11 +28,11 @@ done
   die "could not install uv from bootstrap.lock; is a Python package index reachable?"
 echo "upstander: installing locked dependencies"
 sync() {
-  "$venv/bin/uv" pip sync --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes "$@" requirements.lock bootstrap.lock
+  "$venv/bin/uv" pip sync --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes "$@" "$lock" bootstrap.lock
 }
 # Behind a proxy of one's own, only the system's certificates are right.
 sync 2>/dev/null || sync --system-certs ||
-  die "could not install requirements.lock; is a Python package index reachable? (macOS needs version 15 or newer)"
+  die "could not install $lock; is a Python package index reachable? (macOS needs version 15 or newer)"
 # Dependencies are all there and locked: only the project itself is linked, and its build needs no download.
 "$venv/bin/python" -c '
 import pathlib, sysconfig

@@ -33,15 +33,14 @@ def hub(
     """Serve the hub on this machine; the first time with the exercise and a sign-in link."""
     if context.invoked_subcommand is not None:
         return
-    from upstander.hub.serving import LOOPBACK, prepare, serve
+    from upstander.hub.serving import address_of, prepare, serve
 
     token = prepare(folder.absolute(), say)
-    address = f"http://{LOOPBACK}:{port}/"
     if token:
-        say(f"sign in once, within a day: {address}welcome/{token}/")
+        say(f"sign in once, within a day: {address_of(port)}/welcome/{token}/")
     if prepare_only:
         return
-    say(f"serving {address} (Ctrl-C ends it)")
+    say(f"serving {address_of(port)}/ (Ctrl-C ends it)")
     code = serve(folder.absolute(), port)
     if code:
         raise typer.Exit(1)
@@ -55,7 +54,7 @@ def link(
     port: Annotated[int, typer.Option("--port", min=1, max=65_535)] = 8000,
 ) -> None:
     """Print a new one-time sign-in link for an account."""
-    from upstander.hub.serving import LOOPBACK, set_up
+    from upstander.hub.serving import address_of, set_up
 
     set_up(folder.absolute())
     from upstander.hub.people.actions import sign_in_link
@@ -64,7 +63,7 @@ def link(
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         raise UsageError(f"no account has the address {email!r}")
-    say(f"http://{LOOPBACK}:{port}/welcome/{sign_in_link(None, user)}/")
+    say(f"{address_of(port)}/welcome/{sign_in_link(None, user)}/")
 
 
 @app.command("risk")
