@@ -18,7 +18,7 @@ PATIENCE = 8.0
 def status(port: int, hosts: str) -> int:
     """The status of the sign-in page, asked for under the first name of the site."""
     # A name that begins with a full stop stands for all below it.
-    host = hosts.split(",")[0].lstrip(".") or "127.0.0.1"
+    host = hosts.split(",", maxsplit=1)[0].lstrip(".") or "127.0.0.1"
     asked = {"Host": host, "X-Forwarded-Proto": "https", "Cookie": "sessionid=" + "0" * 32}
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
