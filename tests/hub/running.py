@@ -85,11 +85,16 @@ _OURS |= {"DJANGO_ALLOW_ASYNC_UNSAFE"}  # the tests' own need, which no site has
 class Browser:
     """Keeps cookies, and sends forms with their tokens."""
 
-    def __init__(self, hub: Running) -> None:
+    def __init__(self, hub: Running, jar: http.cookiejar.CookieJar | None = None) -> None:
         self.hub = hub
-        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self._opener = urllib.request.build_opener(jar, _Stay())
+        self._jar = http.cookiejar.CookieJar() if jar is None else jar
+        cookies = urllib.request.HTTPCookieProcessor(self._jar)
+        self._opener = urllib.request.build_opener(cookies, _Stay())
         self._token = ""
+
+    def another(self) -> Browser:
+        """A second window of whoever is signed in here."""
+        return Browser(self.hub, self._jar)
 
     def get(self, path: str) -> str:
         with self._opener.open(self.hub.address + path, timeout=30) as answer:

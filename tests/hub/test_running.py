@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.hub.prepared import prepared
 from tests.hub.running import Browser, Running
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ KILLS, ENOUGH, WRITERS = 2, 8, 2
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A hub that was started in a folder that was not there, as by a new user."""
-    running = Running(tmp_path_factory.mktemp("running") / "hub")
+    """A hub that was made in a folder that was not there, as by a new user."""
+    made = prepared(tmp_path_factory, tmp_path_factory.mktemp("running") / "hub")
+    running = Running(made)
     running.start()
     yield running
     if running.process is not None and running.process.poll() is None:
@@ -74,8 +76,9 @@ def case_of(browser: Browser) -> str:
 def test_what_was_acknowledged_is_there_after_every_kill_and_in_a_backup(
     hub: Running, tmp_path: Path
 ) -> None:
-    browsers = [signed_in(hub) for _ in range(WRITERS)]  # a session outlives a kill as well
-    case = case_of(browsers[0])
+    first = signed_in(hub)  # a session outlives a kill as well
+    browsers = [first, *(first.another() for _ in range(WRITERS - 1))]
+    case = {case_of(browser) for browser in browsers}.pop()
     acknowledged: list[str] = []
     for kill in range(KILLS):
         stop = threading.Event()

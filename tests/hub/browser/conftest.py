@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 from tests.hub.browser.hub_server import Hub, Visit, start, stop, visit
+from tests.hub.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ expect.set_options(timeout=15_000)
 
 @pytest.fixture(scope="session")
 def hub(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    running = start(tmp_path_factory.mktemp("hub"))
+    running = start(prepared(tmp_path_factory, tmp_path_factory.mktemp("hub")))
     yield running
     stop(running)
 
