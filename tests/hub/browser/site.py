@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +15,8 @@ from upstander.hub.access.rules import PROGRAM, rule_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+_LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"']*)["']""")
 
 NO_PAGE = {
     "set_language": "takes a form",
@@ -92,7 +96,10 @@ def plain_pages() -> dict[str, str]:
 
 
 def linked_pages(page: Page) -> dict[str, str]:
-    """One address for each route that can be reached by links from the first page."""
+    """One address for each route that can be reached by links from the first page.
+
+    Links are read from what the server sends: pages work without scripts, and none adds a link.
+    """
     found: dict[str, str] = {}
     waiting, seen = ["/", *plain_pages().values()], set()
     while waiting:
@@ -101,13 +108,12 @@ def linked_pages(page: Page) -> dict[str, str]:
         if path in seen or not name or name in NO_PAGE or name in found:
             continue
         seen.add(path)
-        answer = page.goto(path)
-        if answer is not None and answer.ok and _name(page.url) == name:
+        answer = page.request.get(path)
+        if answer.ok and _name(answer.url) == name:
             found[name] = path
-        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
-        for to in links:
-            whole = urlsplit(urljoin(page.url, to))
-            if whole.netloc == urlsplit(page.url).netloc:
+        for to in _LINK.findall(answer.text()):
+            whole = urlsplit(urljoin(answer.url, html.unescape(to)))
+            if whole.netloc == urlsplit(answer.url).netloc:
                 waiting.append(whole.path)
     return found
 

@@ -48,7 +48,12 @@ def speak(made: Visit, language: str) -> None:
 
 
 def looked_at(
-    made: Visit, path: str, language: str, views: tuple[View, ...] = VIEWS[:2]
+    made: Visit,
+    path: str,
+    language: str,
+    views: tuple[View, ...] = VIEWS[:2],
+    *,
+    contrast: bool = True,
 ) -> list[str]:
     """What is wrong with a page in one language: wide and light, narrow and dark, if not told.
 
@@ -60,7 +65,7 @@ def looked_at(
         page.emulate_media(color_scheme=colour)
         if page.url != made.address + path:
             page.goto(path)
-        wrong += [f"{width} {colour}: {v}" for v in violations(page)]
+        wrong += [f"{width} {colour}: {v}" for v in violations(page, contrast=contrast)]
     page.set_viewport_size({"width": PHONE, "height": 900})
     if page.evaluate("document.documentElement.scrollWidth") > PHONE:
         wrong.append(f"scrolls sideways at {PHONE}")
@@ -84,7 +89,9 @@ def test_every_page_can_be_used_by_all(pages: dict[str, str], speaking: tuple[st
     wrong = {}
     for number, (name, path) in enumerate(pages.items(), LANGUAGES.index(language)):
         # In its three languages a page is seen on both widths and in both colours.
-        found = looked_at(made, path, language, (VIEWS[number % len(VIEWS)],))
+        # Colours are those of the page, not of its words: the first and the third meet both.
+        view, contrast = VIEWS[number % len(VIEWS)], language != "fr"
+        found = looked_at(made, path, language, (view,), contrast=contrast)
         if found:
             wrong[name] = found
     assert not wrong
