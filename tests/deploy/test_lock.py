@@ -20,7 +20,7 @@ _EXTRA = {"pyspark"}
 
 def locked(name: str) -> dict[str, tuple[str, frozenset[str]]]:
     """Of each distribution of a lock file, its version and hashes."""
-    found = {}
+    found: dict[str, tuple[str, frozenset[str]]] = {}
     for block in re.split(r"\n(?=[A-Za-z0-9])", (ROOT / name).read_text()):
         given, version = re.match(r"([\w.-]+)(?:\[[^]]+\])?==(\S+)", block).groups()  # type: ignore[union-attr]
         hashes = frozenset(re.findall(r"sha256:[0-9a-f]{64}", block))
@@ -42,7 +42,7 @@ def imported() -> set[str]:
 
 def needed(name: str) -> set[str]:
     """What a distribution asks for on this machine, extras aside."""
-    found = set()
+    found: set[str] = set()
     for line in distribution(name).requires or ():
         asked = Requirement(line)
         if asked.marker is None or asked.marker.evaluate({"extra": ""}):

@@ -29,6 +29,7 @@ from upstander.levers.ask import Asked, Change, Question
 from upstander.levers.estimate import Estimate
 from upstander.model.marking import TLP, Marking
 from upstander.model.statement import Statement
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from tests.hub.conftest import SmallHub
@@ -95,8 +96,8 @@ def worth_asking(user: User, case: Case) -> None:
     who = (Answerer("a wire", spoke=False, statements=(), through="the desk"),)
     none = Change((), ())
     found = Question(
-        "r", "relation", "Does the Guard supply the 3rd?", 0.4, 0.01, 0.02, False, fresh, none,
-        none, who, (),
+        "r", "relation", Saying("Does the Guard supply the 3rd?"), 0.4, 0.01, 0.02, False, fresh,
+        none, none, who, (),
     )  # fmt: skip
     Analysis.objects.create(
         case=case, asked_by=user, kind=Kind.QUESTIONS, state=State.DONE, level="TLP:AMBER",
