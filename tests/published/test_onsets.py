@@ -17,9 +17,9 @@ from upstander.risk.monthly.backtest import backtest as monthly_backtest
 from upstander.risk.monthly.rows import PERSISTENCE
 from upstander.risk.monthly.target import MonthlyTarget
 from upstander.risk.onset.rolling import MODEL
-from upstander.risk.persecution.backtest import backtest, base_rates
+from upstander.risk.persecution.backtest import backtest
 from upstander.risk.persecution.definition import definition
-from upstander.risk.persecution.rows import REVERSION, Sources, rows_at_risk
+from upstander.risk.persecution.rows import REVERSION, Sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +50,8 @@ def sources(data: Path) -> Sources:
 def test_each_target_has_the_onsets_of_the_note(
     sources: Sources, name: str, onsets: tuple[int, int, int]
 ) -> None:
-    rates = base_rates(rows_at_risk(sources, definition(name)))
-    assert tuple(rate["onsets"] for rate in rates) == onsets
+    done = backtest(sources, definition(name), 2016, 2016)
+    assert tuple(rate["onsets"] for rate in done.rates) == onsets
 
 
 def test_exclusion_is_ranked_better_than_by_its_own_past(sources: Sources) -> None:

@@ -34,8 +34,6 @@ LEAST = 1e-9
 """Forecasts nearer to 0 or 1 than this count as this near where a logarithm is taken."""
 
 _NEWTON_STEPS = 12
-_AT_HAND = 2**17
-"""Numbers of a table that is gone through again and again while it stays near the processor."""
 
 
 def pairs_won(y: Floats, p: Floats, weights: Floats) -> tuple[Floats, Floats]:
@@ -49,9 +47,7 @@ def pairs_won(y: Floats, p: Floats, weights: Floats) -> tuple[Floats, Floats]:
     ([1.0], [2.0])
     """
     order = np.argsort(p, kind="stable")
-    drawn = weights[:, order]
-    ranked = drawn * y[order]
-    quiet = drawn - ranked
+    ranked, quiet = weights[:, order] * y[order], weights[:, order] * (1.0 - y[order])
     starts = np.flatnonzero(np.diff(p[order], prepend=-1.0))
     with_onset = np.add.reduceat(ranked, starts, axis=1)
     without = np.add.reduceat(quiet, starts, axis=1)
@@ -93,37 +89,20 @@ def average_precision(y: Floats, p: Floats, weights: Floats) -> Floats:
 def calibration_slope(y: Floats, p: Floats, weights: Floats) -> Floats:
     """The slope at every line of weights; NaN where forecasts or outcomes are all alike.
 
-    Newton's method, for as many lines at once as a processor keeps at hand.
+    Newton's method, for all lines at once.
     """
     chances = np.clip(p, LEAST, 1.0 - LEAST)
     logit = np.log(chances / (1.0 - chances))
     if np.ptp(logit) < LEAST:
         return np.full(weights.shape[0], np.nan)
-    powers = np.stack([np.ones_like(logit), logit, logit**2], axis=1)
-    lines = max(1, _AT_HAND // y.size)
-    parts = [
-        _slopes(y, powers, weights[start : start + lines])
-        for start in range(0, weights.shape[0], lines)
-    ]
-    return np.concatenate([np.zeros(0), *parts])
-
-
-def _slopes(y: Floats, powers: Floats, weights: Floats) -> Floats:
-    """The slopes at some lines; ``powers`` are those of the log-odds, from 0 to 2."""
     a, b = np.zeros(weights.shape[0]), np.ones(weights.shape[0])
     step_b = b
-    seen = weights @ (powers[:, :2] * y[:, None])
-    grown, held = np.empty_like(weights), np.empty_like(weights)
     with np.errstate(divide="ignore", invalid="ignore"):
         for _ in range(_NEWTON_STEPS):
-            np.multiply(b[:, None], powers[:, 1], out=grown)
-            grown += a[:, None]
-            np.exp(-np.clip(grown, -30.0, 30.0, out=grown), out=grown)
-            grown += 1.0  # one over the fitted share
-            np.divide(weights, grown, out=held)
-            g0, g1 = (seen - held @ powers[:, :2]).T
-            held -= np.divide(held, grown, out=grown)
-            h0, h1, h2 = (held @ powers).T
+            share = 1.0 / (1.0 + np.exp(-np.clip(a[:, None] + b[:, None] * logit, -30.0, 30.0)))
+            left, bend = weights * (y - share), weights * share * (1.0 - share)
+            g0, g1 = left.sum(axis=1), left @ logit
+            h0, h1, h2 = bend.sum(axis=1), bend @ logit, bend @ logit**2
             det = h0 * h2 - h1 * h1
             step_a, step_b = (h2 * g0 - h1 * g1) / det, (h0 * g1 - h1 * g0) / det
             a, b = a + np.clip(step_a, -2.0, 2.0), b + np.clip(step_b, -1.0, 1.0)
