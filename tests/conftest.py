@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.balance import (  # noqa: F401  (pytest finds them here)
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
