@@ -56,6 +56,20 @@ def panel_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+SHORT = ("--from", 2007, "--to", 2008, "--refits", 0, "--quick", "--jobs", 1)
+
+
+@pytest.fixture(scope="module")
+def short(panel_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a short backtest writes, when nothing stops it."""
+    out = tmp_path_factory.mktemp("short") / "forecasts.csv"
+    words = ["upstander", "risk", "backtest", panel_file, *SHORT, "--out", out]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", [str(word) for word in words])
+        assert main() == 0
+    return out
+
+
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
@@ -133,15 +147,13 @@ def test_backtest_writes_every_forecast_and_scores_those_that_closed(
 
 
 def test_backtest_scores_a_peer_on_the_same_rows(
-    risk: Command, panel_file: Path, tmp_path: Path
+    risk: Command, panel_file: Path, short: Path, tmp_path: Path
 ) -> None:
-    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
-    years = ("--from", 2007, "--to", 2008, "--refits", 0, "--quick")
-    assert risk("backtest", panel_file, *years, "--out", first)[0] == 0
-    code, said, err = risk("backtest", panel_file, *years, "--peer", first, "--out", second)
+    second = tmp_path / "second.csv"
+    code, said, err = risk("backtest", panel_file, *SHORT, "--peer", short, "--out", second)
     assert code == 0, err
     assert "boosted-trees minus elastic-net (peer), all" in said
-    assert first.read_bytes() == second.read_bytes()
+    assert short.read_bytes() == second.read_bytes()
 
 
 def test_the_same_seed_gives_the_same_file(risk: Command, panel_file: Path, tmp_path: Path) -> None:
@@ -267,12 +279,14 @@ def test_a_forecast_that_kept_its_files_can_be_made_again_when_they_have_changed
 
 
 def test_a_backtest_that_stopped_goes_on_where_it_was(
-    risk: Command, panel_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    risk: Command,
+    panel_file: Path,
+    short: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole, out = tmp_path / "whole.csv", tmp_path / "out.csv"
-    part = tmp_path / "out.csv.part"
-    command = ("backtest", panel_file, "--from", 2007, "--to", 2008, "--refits", 0, "--jobs", 1)
-    assert risk(*command, "--quick", "--out", whole)[0] == 0
+    out, part = tmp_path / "out.csv", tmp_path / "out.csv.part"
+    command = ("backtest", panel_file, *SHORT, "--out", out)
     made: list[int] = []
 
     def broken(given: Material, refits: int, seed: int, year: int) -> ForecastTable:
@@ -283,11 +297,11 @@ def test_a_backtest_that_stopped_goes_on_where_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr("upstander.risk.backtest.forecasts_of", broken)
-        assert risk(*command, "--quick", "--out", out)[0] == 1
+        assert risk(*command)[0] == 1
     assert part.exists()
     assert not out.exists()
-    code, _, err = risk(*command, "--quick", "--out", out)
+    code, _, err = risk(*command)
     assert code == 0
     assert "1 base years were made before" in err
-    assert out.read_bytes() == whole.read_bytes()
+    assert out.read_bytes() == short.read_bytes()
     assert not part.exists()

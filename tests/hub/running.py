@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import http.client
 import http.cookiejar
 import os
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def end_with_us() -> None:
+    """Called in a new process: it ends when the tests do, also when they are killed (on Linux).
+
+    Else a hub whose folder is gone goes on, and starts its worker again every five seconds.
+    """
+    if _LIBC is not None:
+        _LIBC.prctl(_END_WITH_PARENT, signal.SIGTERM)
 
 
 def free_port() -> int:
@@ -59,8 +73,9 @@ class Running:
         words += ["--folder", str(self.folder)]
         with (self.folder.parent / "hub.log").open("ab") as log:
             self.process = subprocess.Popen(
-                words, env=self.environ, stdout=log, stderr=log, start_new_session=True
-            )
+                words, env=self.environ, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=end_with_us,  # noqa: PLW1509  (it takes no lock)
+            )  # fmt: skip
         end = time.monotonic() + 180
         while time.monotonic() < end:
             try:

@@ -14,6 +14,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.hub.running import end_with_us
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -88,7 +90,7 @@ def start(folder: Path) -> Hub:
     process = subprocess.Popen(
         [*_command(), "--folder", str(folder), "--port", str(port)],
         env=_environ(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True,
-        start_new_session=True,
+        start_new_session=True, preexec_fn=end_with_us,  # noqa: PLW1509  (it takes no lock)
     )  # fmt: skip
     # Under a name, not a number: a browser gives keys to names alone.
     hub = Hub(folder, port, process, f"http://localhost:{port}")
