@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 LOCK := requirements.lock
+# What Python compiles is kept, whatever the environment says: else each process of a test compiles all anew.
+export PYTHONDONTWRITEBYTECODE :=
 # Two test files at once: what a file sets up is set up once.
 BESIDE := -n 2 --dist loadfile
 
