@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,6 +22,7 @@ print(sorted(heavy & set(sys.modules)))
 """
 
 
+@pytest.mark.slow
 def test_a_server_that_shows_pages_holds_no_library_of_the_engines(tmp_path: Path) -> None:
     ours = {"DJANGO_SETTINGS_MODULE": "upstander.hub.settings", "UPSTANDER_HUB": str(tmp_path)}
     run = subprocess.run(
