@@ -1,8 +1,8 @@
 // The picture of the graph. The page works without it: the table below says the same.
 (function () {
   "use strict";
-  var own = window.upstanderGraph, STEP = 70, LARGE = 1000, SLICE = 8, AT_ONCE = 25;
-  var root, canvas, said, word, cy, data, nodes = {}, beside = {}, shown = {}, pinned = {}, here = null, past = [], opened = {};
+  var own = window.upstanderGraph, STEP = 70, LARGE = 1000;
+  var root, canvas, said, word, cy, data, nodes = {}, beside = {}, shown = {}, pinned = {}, here = null, past = [], opened = {}, busy = null;
 
   document.addEventListener("DOMContentLoaded", function () {
     root = document.querySelector("[data-graph]");
@@ -25,70 +25,29 @@
     });
     cy = window.cytoscape({
       container: canvas, elements: [], style: own.look(data, LARGE), layout: { name: "preset" }, minZoom: 0.02, maxZoom: 4,
-      boxSelectionEnabled: false, selectionType: "single", autounselectify: true,
-      hideEdgesOnViewport: data.lines.length > LARGE
+      boxSelectionEnabled: false, selectionType: "single", autounselectify: true
     });
     root.cy = cy;
     data.nodes.forEach(function (n) { if (n.at) n.home = { x: n.at[0] * STEP, y: n.at[1] * STEP }; });
-    nameAFew();
-    drawAtFirst(data.nodes.filter(function (n) { return n.at; }).map(function (n) { return n.id; }), function () {
+    var first = data.nodes.filter(function (n) { return n.at; }), places = first.map(function (n) { return n.home; });
+    own.nameAFew(first, canvas.clientWidth < 600 ? 5 : 12);
+    own.fit(cy, canvas, places, STEP);
+    var paint = first.length + data.lines.length > LARGE ? own.paintPatiently(cy, places) : function () {};
+    listen();
+    draw(first.map(function (n) { return n.id; }), function (fresh) {
+      paint();
       choose();
-      fit();
-      listen();
-      if (own.selected().length && shown[own.selected()[0]]) here = own.selected()[0];
+      if (!here && own.selected().length && shown[own.selected()[0]]) here = own.selected()[0];
       mark();
-      count();
+      say(word(fresh.length < first.length ? "stopped" : "drawn", counted()));
       root.dataset.ready = "yes";
+      told();
     });
   }
 
-  // In slices of some milliseconds, so that the page answers meanwhile: what a slice brings is measured in the frame
-  // after it, which is most of the work. Nothing is painted until all is there, or each frame would paint all anew.
-  function drawAtFirst(ids, then) {
-    var lines = linesOf(ids), paint = cy.renderer();
-    var work = [
-      [ids, function (some) { cy.add(some.map(function (id) { return own.made(nodes[id]); })); }],
-      [lines, function (some) { cy.add(some.map(function (line) { return own.lineMade(line, data.layers); })); }],
-      [ids, function (some) { some.forEach(function (id) { node(id).toggleClass("more", hidden(id).length > 0); }); }],
-      [ids, function (some) { some.forEach(function (id) { node(id).boundingBox(); }); }],
-      [lines, function (some) { some.forEach(function (line) { cy.getElementById("l" + line.id).boundingBox(); }); }]
-    ];
-    var part = 0, at = 0, done = 0, told = 0, all = 3 * ids.length + 2 * lines.length;
-    (function hold() {
-      if (part === work.length) return;
-      paint.skipFrame = true;  // for one frame, each time
-      requestAnimationFrame(hold);
-    })();
-    (function slice() {
-      var until = performance.now() + SLICE;
-      while (part < work.length && performance.now() < until) {
-        var some = work[part][0].slice(at, at + AT_ONCE);
-        if (!some.length) { part += 1; at = 0; continue; }
-        work[part][1](some);
-        at += some.length; done += some.length;
-      }
-      if (part < work.length) {
-        if (done - told > all / 4) { told = done; say(word("drawing", { n: Math.round(100 * done / all) })); }
-        return setTimeout(slice, 0);
-      }
-      paint.skipFrame = false;
-      then();
-    })();
-  }
-
-  // A few names can be read from afar: of those with most lines, where they do not cover each other.
-  function nameAFew() {
-    var told = [];
-    data.nodes.filter(function (n) { return n.at; }).sort(function (a, b) { return b.lines - a.lines; }).slice(0, 60).forEach(function (n) {
-      var covered = told.some(function (o) { return Math.abs(o.home.x - n.home.x) < 270 && Math.abs(o.home.y - n.home.y) < 110; });
-      if (!covered && told.length < (canvas.clientWidth < 600 ? 5 : 12)) { n.big = true; told.push(n); }
-    });
-  }
-
-  function count() { say(word("drawn", { n: Object.keys(shown).length, all: data.total })); }
-
+  function counted() { return { n: Object.keys(shown).length, all: data.total }; }
   function node(id) { return cy.getElementById("n" + id); }
-  // What is to be drawn, and the lines between that and all that is.
+  // The lines between what is to be drawn and all that is.
   function linesOf(fresh) {
     var lines = {};
     fresh.forEach(function (id) { shown[id] = true; });
@@ -97,33 +56,61 @@
     });
     return Object.keys(lines).map(function (key) { return lines[key]; });
   }
-  function draw(ids) {
-    var fresh = ids.filter(function (id) { return !shown[id]; }), lines = linesOf(fresh);
-    cy.batch(function () {
-      cy.add(fresh.map(function (id) { return own.made(nodes[id]); }));
-      cy.add(lines.map(function (line) { return own.lineMade(line, data.layers); }));
-      around(fresh);
-    });
-    told();
-    return fresh;
+  // Little is drawn at once, much in slices, until it is done or stopped; then what was drawn is told.
+  function draw(ids, then) {
+    var fresh = [], lines = [];
+    work(ids, fresh, function (some) {
+      var more = some.filter(function (id) { return !shown[id]; }), between = linesOf(more);
+      cy.batch(function () {
+        cy.add(more.map(function (id) { return own.made(nodes[id]); }));
+        cy.add(between.map(function (line) { return own.lineMade(line, data.layers); }));
+      });
+      fresh.push.apply(fresh, more);
+      lines.push.apply(lines, between);
+    }, [
+      // To measure is most of the work: else all of it would be done before the next painting.
+      { of: function () { return fresh; }, work: function (some) { some.forEach(function (id) { node(id).boundingBox(); }); } },
+      { of: function () { return lines; }, work: function (some) { some.forEach(function (line) { cy.getElementById("l" + line.id).boundingBox(); }); } }
+    ], then);
   }
-  function erase(ids) {
-    cy.batch(function () {
-      ids.forEach(function (id) { delete shown[id]; node(id).remove(); });
-      around(ids);
+  function erase(ids, then) {
+    var gone = [];
+    work(ids, gone, function (some) {
+      cy.batch(function () { some.forEach(function (id) { delete shown[id]; node(id).remove(); }); });
+      gone.push.apply(gone, some);
+    }, [], function () {
+      if (here && !shown[here]) here = null;
+      then(gone);
     });
-    if (here && !shown[here]) here = null;
-    told();
+  }
+  // One at a time; whoever waits hears how far it is, and can stop it.
+  function work(ids, changed, change, rest, then) {
+    var quarter = 0, touched = null;
+    var marking = {
+      of: function () { return touched || (touched = around(changed)); },
+      work: function (some) { some.forEach(function (id) { if (shown[id]) node(id).toggleClass("more", hidden(id).length > 0); }); }
+    };
+    busy = function () {};
+    var stop = own.inSlices([{ of: function () { return ids; }, work: change }, marking].concat(rest), function (at) {
+      if (ids.length < LARGE || at * 4 < (quarter + 1) * ids.length) return;
+      quarter += 1;
+      if (at < ids.length) say(word("drawing", counted()));
+    }, function () {
+      busy = null;
+      told();
+      then(changed);
+    });
+    if (busy) busy = stop;
   }
   // The line above the picture says how much is drawn now, not at first.
   function told() {
-    if (root.dataset.ready) document.querySelector("[data-count]").textContent = word("drawn", { n: Object.keys(shown).length, all: data.total });
+    if (root.dataset.ready) document.querySelector("[data-count]").textContent = word("drawn", counted());
   }
-  // Which things have neighbours that are not drawn.
+  // Whatever may have got or lost a neighbour that is not drawn.
   function around(ids) {
     var touched = {};
     ids.forEach(function (id) { touched[id] = true; beside[id].forEach(function (to) { touched[to.other] = true; }); });
-    Object.keys(touched).forEach(function (id) { if (shown[id]) node(id).toggleClass("more", hidden(id).length > 0); });
+    return Object.keys(touched);
   }
   function hidden(id) {
     var found = {};
@@ -167,11 +154,15 @@
       var ids = hidden(here);
       if (!ids.length) return say(word("nothing", { name: name(here) }));
       ring(here, ids);
-      var fresh = draw(ids), at = here;
-      opened[at] = (opened[at] || []).concat(fresh);
-      choose(); mark();
-      step(function () { erase(fresh); opened[at] = (opened[at] || []).filter(function (id) { return fresh.indexOf(id) < 0; }); });
-      say(word("expanded", { name: name(at), n: fresh.length }) + " " + word("drawn", { n: Object.keys(shown).length, all: data.total }));
+      var at = here;
+      draw(ids, function (fresh) {
+        opened[at] = (opened[at] || []).concat(fresh);
+        choose(); mark();
+        step(function (then) {
+          erase(fresh, function () { opened[at] = (opened[at] || []).filter(function (id) { return fresh.indexOf(id) < 0; }); then(); });
+        });
+        say(word("expanded", { name: name(at), n: fresh.length }) + " " + word("drawn", counted()));
+      });
     },
     collapse: function () {
       // What was drawn around it goes; else those that hang on nothing drawn but it.
@@ -183,42 +174,38 @@
       ids = ids.filter(function (id) { return id !== at && !pinned[id]; });
       ids.forEach(function (id) { nodes[id].home = node(id).position(); });
       var before = opened[at];
-      erase(ids); opened[at] = []; mark();
-      if (ids.length) step(function () { draw(ids); opened[at] = before; choose(); });
-      say(word("collapsed", { name: name(at), n: ids.length }));
+      erase(ids, function (gone) {
+        opened[at] = []; mark();
+        if (gone.length) step(function (then) { draw(gone, function () { opened[at] = before; choose(); then(); }); });
+        say(word("collapsed", { name: name(at), n: gone.length }));
+      });
     },
     select: function () { select(here); },
-    pin: function () { var at = here; pin(at, !pinned[at]); step(function () { pin(at, !pinned[at]); }); },
+    pin: function () { var at = here; pin(at, !pinned[at]); step(function (then) { pin(at, !pinned[at]); then(); }); },
     open: function () { location.assign(own.address(root.dataset.things, here)); }
   };
   var free = {
     undo: function () {
       var back = past.pop();
       if (!back) return say(word("first"));
-      back(); mark(); say(word("undone"));
+      back(function () { mark(); say(word("undone")); });
     },
     tidy: function () {
       var before = {};
-      Object.keys(shown).forEach(function (id) { if (!pinned[id]) { before[id] = Object.assign({}, node(id).position()); node(id).position(Object.assign({}, nodes[id].home)); } });
-      step(function () { Object.keys(before).forEach(function (id) { if (shown[id]) node(id).position(before[id]); }); });
+      Object.keys(shown).forEach(function (id) {
+        var at = node(id).position(), home = nodes[id].home;
+        if (pinned[id] || (at.x === home.x && at.y === home.y)) return;
+        before[id] = Object.assign({}, at);
+        node(id).position(Object.assign({}, home));
+      });
+      step(function (then) { Object.keys(before).forEach(function (id) { if (shown[id]) node(id).position(before[id]); }); then(); });
       say(word("tidied"));
     },
     path: way,
     closer: function () { zoom(1.3); }, farther: function () { zoom(1 / 1.3); }, fit: fit
   };
   function zoom(by) { cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } }); }
-  // By the places alone: to measure every word of a large picture takes seconds.
-  function fit() {
-    var x = [Infinity, -Infinity], y = [Infinity, -Infinity];
-    Object.keys(shown).forEach(function (id) {
-      var at = node(id).position();
-      x = [Math.min(x[0], at.x), Math.max(x[1], at.x)]; y = [Math.min(y[0], at.y), Math.max(y[1], at.y)];
-    });
-    if (x[0] > x[1]) return;
-    var wide = canvas.clientWidth, high = canvas.clientHeight;
-    var level = Math.min(1.5, wide / (x[1] - x[0] + 2 * STEP), high / (y[1] - y[0] + 2 * STEP));
-    cy.viewport({ zoom: level, pan: { x: wide / 2 - level * (x[0] + x[1]) / 2, y: high / 2 - level * (y[0] + y[1]) / 2 } });
-  }
+  function fit() { own.fit(cy, canvas, Object.keys(shown).map(function (id) { return node(id).position(); }), STEP); }
   function pin(id, on) {
     if (on) pinned[id] = true; else delete pinned[id];
     if (shown[id]) node(id).toggleClass("pinned", on);
@@ -245,7 +232,7 @@
     if (from[ids[1]] === undefined) return say(word("none", { name: name(ids[0]), other: name(ids[1]) }));
     var steps = [];
     for (at = ids[1]; from[at]; at = from[at].node) steps.unshift({ to: at, line: from[at].line, node: from[at].node });
-    steps.forEach(function (one) { if (!shown[one.node]) ring(ids[0], [one.node]); if (!shown[one.to]) ring(one.node, [one.to]); draw([one.node, one.to]); });
+    steps.forEach(function (one) { if (!shown[one.node]) ring(ids[0], [one.node]); if (!shown[one.to]) ring(one.node, [one.to]); draw([one.node, one.to], function () {}); });
     steps.forEach(function (one) { cy.getElementById("l" + one.line.id).addClass("way"); });
     choose();
     var words = steps.map(function (one) {
@@ -256,7 +243,10 @@
     say(word("way", { name: name(ids[0]), other: name(ids[1]), n: steps.length, way: "\u2068" + name(ids[0]) + "\u2069 " + words.join(" ") }));
   }
 
+  // What changes which things are drawn waits until they are.
+  var WAITS = { expand: true, collapse: true, undo: true, tidy: true, path: true };
   function act(what) {
+    if (busy && WAITS[what]) return say(word("drawing", counted()));
     if (free[what]) return free[what]();
     if (!here) return say(word("somewhere"));
     acts[what]();
@@ -279,6 +269,7 @@
       var button = event.target.closest("[data-do]");
       if (button) act(button.dataset.do);
     });
+    document.addEventListener("keydown", function (event) { if (event.key === "Escape" && busy) busy(); });
     canvas.addEventListener("keydown", function (event) {
       if ((event.ctrlKey || event.metaKey) && event.key === "z") { event.preventDefault(); return act("undo"); }
       if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -294,7 +285,7 @@
     cy.on("dragfree", "node", function (event) {
       var id = event.target.data("key"), before = taken, was = Boolean(pinned[id]);
       if (!was) pin(id, true);
-      step(function () { if (shown[id]) node(id).position(before); if (!was) pin(id, false); });
+      step(function (then) { if (shown[id]) node(id).position(before); if (!was) pin(id, false); then(); });
     });
     document.addEventListener("click", function (event) {
       var link = event.target.closest("[data-unselect]");
