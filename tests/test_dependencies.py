@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from tests.dependencies import LOCK, audited, bill
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_names_every_dependency_with_its_hashes() -> None:
     locked = dict(
         re.findall(r"^([\w.-]+)(?:\[[^]]+\])?==([\w.!+-]+)", LOCK.read_text(), re.MULTILINE)

@@ -8,6 +8,7 @@ import sys
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -57,6 +58,7 @@ def test_each_of_it_is_the_version_that_the_tests_ran_on() -> None:
     assert not {"pytest", "ruff", "playwright", "pgserver", "schemathesis"} & set(deployed)
 
 
+@pytest.mark.slow
 def test_nothing_that_the_sources_import_is_left_out() -> None:
     deployed, providers = set(locked("deploy/hub.lock")), packages_distributions()
     assert "django" in imported()

@@ -75,6 +75,7 @@ def test_equal_variances_have_the_closed_form() -> None:
     assert made == pytest.approx(list(y.mean() + own * (y - y.mean())))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_errors_promised_are_the_errors_made(method: str) -> None:
     rng = np.random.default_rng(8)

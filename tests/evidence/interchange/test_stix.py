@@ -9,7 +9,6 @@ import pytest
 import stix2
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stix2validator import ValidationOptions, validate_string
 
 from upstander.errors import Problem
 from upstander.evidence.defaults import Defaults
@@ -64,7 +63,10 @@ def named(objects: list[dict[str, Any]], name: str) -> dict[str, Any]:
 # The validator leaves its own schema files open.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.slow
 def test_the_bundle_is_valid_for_the_validator_of_oasis(case: CaseFile) -> None:
+    from stix2validator import ValidationOptions, validate_string  # takes seconds to import
+
     text = json.dumps(stix_bundle(case)[0])
     report = validate_string(text, ValidationOptions(version="2.1"))
     assert report.is_valid, [str(e) for e in report.errors or ()]
