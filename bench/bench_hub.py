@@ -27,6 +27,7 @@ from urllib.parse import urlencode
 
 from tests.hub.postgres import postgresql
 from tests.hub.running import Running
+from tests.pace import slower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -477,6 +478,7 @@ def main() -> None:
     with place as database, running(database, told.analysts) as site:
         print(f"{told.what}, {told.analysts} analysts, ", end="")
         print("PostgreSQL" if told.postgresql else "SQLite", flush=True)
+        before = slower()
         if told.what == "load":
             Analyst(site, 0).act("table")  # what a process reads once is read
             first, rest = load(site, told.seconds)
@@ -492,6 +494,7 @@ def main() -> None:
             timings(site, int(told.seconds * 20))
         else:
             sys.exit(f"no such measure: {told.what}")
+        print(f"plain Python took {before:.2f} times as long as usual before, {slower():.2f} after")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ FILES = [
     f"tests/hub/test_{name}.py"
     for name in (
         "audit",
+        "belonging",
+        "sending",
         "cases",
         "alerts",
         "analyses",

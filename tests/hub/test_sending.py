@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMessage
     from tests.hub.conftest import SmallHub
 
-RAISING, ADDRESSING, SENDING = 17, 10, 30
+RAISING, ADDRESSING, SENDING = 16, 10, 30
 """Questions to the database, at most: of a warning by its page, and of any number of notices."""
 
 

@@ -34,9 +34,10 @@ def send_due(now: datetime) -> int:
     for _ in range(AT_ONCE // BATCH):
         fresh = address(now, BATCH)
         some = _taken(now)
-        if not fresh and not some:
+        if fresh or some:
+            sent += send_all([*some, *fresh], now)
+        if len(some) < BATCH and len({each.warning_id for each in fresh}) < BATCH:
             break
-        sent += send_all([*some, *fresh], now)
     return sent
 
 
@@ -56,6 +57,8 @@ def _taken(now: datetime) -> list[Delivery]:
     with transaction.atomic():
         locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("next_at")
         keys = list(locked.values_list("pk", flat=True)[:BATCH])
+        if not keys:
+            return []
         # Taken for a while: a worker that dies while sending leaves them to another.
         Delivery.objects.filter(pk__in=keys).update(next_at=now + LEASE)
     found = Delivery.objects.filter(pk__in=keys).select_related(

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
 
 from upstander.hub.cases.access import Access
-from upstander.hub.cases.models import LARGE, Case, Membership, Release, StatementRow
-from upstander.hub.people.models import Membership as Acting
+from upstander.hub.cases.belonging import belonging_to
+from upstander.hub.cases.models import LARGE, Case, Membership, StatementRow
 from upstander.hub.people.models import User
 from upstander.hub.people.roles import Power
-from upstander.hub.people.selectors import powers_by, powers_of
-from upstander.model.marking import TLP, Reader, may_see
+from upstander.hub.people.selectors import powers_of
+from upstander.model.marking import may_see
 from upstander.model.statement import Statement
 
 if TYPE_CHECKING:
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
+
+    from upstander.model.marking import Reader
 
 
 def cases_of(user: User | AnonymousUser) -> QuerySet[Case]:
@@ -35,53 +35,19 @@ def cases_of(user: User | AnonymousUser) -> QuerySet[Case]:
 
 def case_access(user: User, case_id: UUID) -> Access | None:
     """What somebody may see of a case; None where it is not theirs, or does not exist."""
-    found = _members([user], case_id).get(user.pk)
-    return None if found is None else replace(found, released=_released(found))
+    found = belonging_to(case_id, [user]).get(user.pk)
+    if found is None:
+        return None
+    case = Case.objects.defer(*LARGE).get(pk=case_id)
+    return Access(user, case, found.reader, found.powers, found.released)
 
 
 def readers(users: Collection[User], case_id: UUID) -> dict[UUID, Reader]:
     """As whom each of some people sees a case, by their ids; of whom it is not, nothing.
 
-    It asks twice, however many they are.
+    It asks once, however many they are.
     """
-    return {key: access.reader for key, access in _members(users, case_id).items()}
-
-
-def _members(users: Collection[User], case_id: UUID) -> dict[UUID, Access]:
-    """What each of some people may see of a case, but for what was released to them."""
-    acting: dict[UUID, list[Acting]] = defaultdict(list)
-    for row in Acting.objects.filter(user__in=users).select_related("organisation"):
-        acting[row.user_id].append(row)
-    theirs = Q(user__in=users) | Q(
-        organisation__in={row.organisation_id for rows in acting.values() for row in rows}
-    )
-    rows = Membership.objects.filter(theirs & _standing(), case_id=case_id)
-    standing = list(rows.select_related("case").defer(*(f"case__{name}" for name in LARGE)))
-    each = {user.pk: _access(user, acting[user.pk], standing) for user in users}
-    return {key: access for key, access in each.items() if access is not None}
-
-
-def _access(user: User, acting: list[Acting], standing: list[Membership]) -> Access | None:
-    """What one of them may see; None where the case is not theirs."""
-    desks = {row.organisation_id: row.organisation.name for row in acting}
-    own = [m for m in standing if m.user_id == user.pk or m.organisation_id in desks]
-    powers = powers_by(row.role for row in acting)
-    if not own or Power.READ_CASE not in powers:
-        return None
-    clearance = TLP(min(user.clearance, max(m.ceiling for m in own)))
-    reader = Reader(user.name, clearance, frozenset(desks.values()))
-    return Access(user, own[0].case, reader, powers)
-
-
-def _released(access: Access) -> frozenset[str]:
-    """Originators that let somebody see what they marked for others."""
-    rows = Release.objects.filter(
-        case=access.case,
-        to__in={access.user.name, *access.reader.organisations},
-        revoked_at=None,
-        until__gt=timezone.now(),
-    )
-    return frozenset(rows.values_list("originator", flat=True))
+    return {key: found.reader for key, found in belonging_to(case_id, users).items()}
 
 
 def history(access: Access, statement: Statement) -> list[StatementRow]:

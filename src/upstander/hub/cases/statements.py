@@ -100,7 +100,7 @@ def case_view(access: Access) -> CaseFile:
     Of what a transaction wrote nothing is kept: it may yet be undone, and its revision given to
     something else.
     """
-    revision = Case.objects.values_list("revision", flat=True).get(pk=access.case.pk)
+    revision = _revision_of(access.case)
     held = _held_of(access.case)
     with held.lock:
         # What is kept was committed; so is this revision, then, and not this transaction's own.
@@ -118,6 +118,14 @@ def case_view(access: Access) -> CaseFile:
             _advance(seen, access, known, reader)
         assert seen.view is not None  # noqa: S101
         return seen.view
+
+
+def _revision_of(case: Case) -> int:
+    """Of the case in the database now; by hand, for every page asks for it."""
+    key = StatementRow.case.field.get_db_prep_value(case.pk, connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT revision FROM cases_case WHERE id = %s", [key])
+        return int(cursor.fetchone()[0])
 
 
 def view_as_of(access: Access, moment: datetime) -> CaseFile:

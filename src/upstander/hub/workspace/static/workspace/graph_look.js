@@ -9,7 +9,7 @@ window.upstanderGraph = window.upstanderGraph || {};
       { selector: "node", style: { label: "data(label)", "font-size": 11, "font-family": page.fontFamily, color: ink, "text-outline-color": paper, "text-outline-width": 2,
         "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": 7, width: "data(size)", height: "data(size)",
         "background-color": paper, "border-width": 2, "border-color": ink, shape: "data(shape)" } },
-      { selector: "node.big", style: { "font-size": 24, "text-max-width": 260, "text-outline-width": 4 } },
+      { selector: "node.big", style: { "font-size": 24, "text-max-width": 260, "text-outline-width": 4, "z-index": 5 } },
       { selector: "node.marked", style: { "border-style": "double", "border-width": 4 } },
       { selector: "node.more", style: { "background-color": ink, "background-opacity": 0.25 } },
       { selector: "node.pinned", style: { "border-width": 5 } },
