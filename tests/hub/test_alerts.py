@@ -187,6 +187,20 @@ def test_a_notice_that_fails_is_tried_again_and_then_the_warning_rises(
     assert "the mail server did not take it" in page.content.decode()
 
 
+def test_why_a_warning_goes_to_whom_is_said_in_the_language_of_whoever_reads(
+    held: SmallHub,
+) -> None:
+    row, browser = warned(held), held.client(Role.DESK)
+    page = f"/cases/{held.case.pk}/warnings/{row.pk}/"
+    route = row.events.get(kind="routed").route
+    assert f"by route “{route}”, because" in browser.get(page).content.decode()
+    french = browser.get(page, headers={"accept-language": "fr"}).content.decode()
+    assert '<span lang="fr" dir="ltr">Elle va à' in french
+    assert f"par le chemin «\u202f{route}\u202f», parce que son degré de gravité est" in french
+    arabic = browser.get(page, headers={"accept-language": "ar"}).content.decode()
+    assert '<span lang="ar" dir="rtl">يوجَّه إلى \u2068' in arabic
+
+
 def test_a_worker_that_died_while_sending_leaves_the_notice_to_another(held: SmallHub) -> None:
     warned(held)
     now = timezone.now()

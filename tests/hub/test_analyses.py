@@ -112,6 +112,25 @@ def test_reasons_of_engines_are_in_the_language_of_whoever_reads(small: SmallHub
     assert '<bdi lang="en">old</bdi>' in arabic  # kept before reasons were data
 
 
+def test_what_is_doubtful_is_said_in_the_language_of_whoever_reads(small: SmallHub) -> None:
+    access = of(small, Role.ANALYST)
+    for year in ("2001", "2010"):
+        shown = replace(statements()[1], prop="incorporationDate", value=year, source=f"p {year}")
+        enter(access, shown)
+    row = made(access, Kind.QUALITY)
+    where = f"/cases/{small.case.pk}/analyses/{row.pk}/"
+    assert "Unit “Ford Guard”: “Incorporation date” is" in (
+        small.client(Role.ANALYST).get(where).content.decode()
+    )
+    arabic = small.client(Role.ANALYST).get(where, headers=ARABIC).content.decode()
+    assert "«\u2068Ford Guard\u2069»: قيمة «تاريخ التأسيس» هي" in arabic
+    assert row.result is not None
+    row.result["findings"] = [{"text": "kept", "ask": "before"}]
+    row.save()
+    old = small.client(Role.ANALYST).get(where, headers=ARABIC).content.decode()
+    assert '<bdi lang="en">kept</bdi>' in old
+
+
 def test_what_cannot_be_worked_out_says_why(small: SmallHub) -> None:
     found = made(of(small, Role.ANALYST), Kind.LEVERS)
     assert found.state == State.FAILED

@@ -13,6 +13,7 @@ from tests.warning.small_flags import PLAIN, POLICY, flag
 from upstander.errors import ValueRejectedError
 from upstander.warning.policy import default_policy, explain, read_policy, route_of
 from upstander.warning.scale import Credibility, Severity
+from upstander.words.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +35,11 @@ def test_the_first_route_that_fits_is_taken() -> None:
 
 def test_a_sentence_says_why_and_what_was_passed_over() -> None:
     policy = POLICY
-    said = explain(policy, flag(country="nu", credibility=Credibility.POSSIBLE))
-    assert "goes to team by route 'rest'" in said
+    told = explain(policy, flag(country="nu", credibility=Credibility.POSSIBLE))
+    said = " ".join(map(str, told))
+    assert "goes to team by route “rest”" in said
     assert "within 1 h it rises to focal point, within 3 h it rises to minister" in said
-    assert "Route 'Numera' comes first, but it is only possible." in said
+    assert "Route “Numera” comes first, but it is only possible." in said
 
 
 @given(st.sampled_from(Severity), st.sampled_from(Credibility))
@@ -49,6 +51,15 @@ def test_the_bundled_policy_sends_every_warning_up_to_somebody(
     assert route.steps[0].to
     assert len(route.steps) > 1
     assert explain(default_policy(), found)
+
+
+def test_the_sentence_is_said_in_the_language_of_whoever_reads_it() -> None:
+    told = explain(default_policy(), flag(severity=Severity.SERIOUS))
+    said = {code: " ".join(map(language(code).told, told)) for code in ("en", "fr", "ar")}
+    assert "its severity is serious. Unless acknowledged within 12 h it rises" in said["en"]
+    assert "son degré de gravité est «\u202fsérieux\u202f»" in said["fr"]
+    assert "dans un délai de 12 heures, elle monte à designated minister" in said["fr"]
+    assert "إذا لم يُؤكَّد استلامه خلال ١٢ ساعة رُفع إلى \u2068designated minister\u2069" in said["ar"]
 
 
 def test_the_graver_a_warning_the_sooner_it_must_be_acknowledged() -> None:

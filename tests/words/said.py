@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from upstander.brief.scene_words import LETTERS, WORDS
+from upstander.model.ontology import schema_of
 from upstander.model.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOUSE = Path(__file__).parents[2] / "src" / "upstander"
-FOLDERS = ("brief", "levers", "network", "words")
+FOLDERS = ("brief", "evidence", "levers", "network", "warning", "words")
 _TEMPLATE = re.compile(r'\bsay\("((?:[^"\\]|\\.)*)"(?:[^()]*context="(\w+)")?')
 
 Key = tuple[str, str, str]
@@ -25,7 +26,7 @@ Key = tuple[str, str, str]
 @cache
 def said() -> frozenset[Key]:
     """Every key that the catalogues need."""
-    found = {*_of_code(), *_of_templates(), *_of_vocabularies()}
+    found = {*_of_code(), *_of_templates(), *_of_vocabularies(), *_of_relations()}
     # The same text with and without a plural is one entry.
     counted = {(context, text) for context, text, plural in found if plural}
     return frozenset(k for k in found if k[2] or (k[0], k[1]) not in counted)
@@ -68,6 +69,13 @@ def _of_templates() -> Iterator[Key]:
             yield context, text, ""
 
 
+def _of_relations() -> Iterator[Key]:
+    """Clauses that say who is what to whom."""
+    for layer in vocabulary("layers")["layers"].values():
+        for schema in layer["schemata"]:
+            yield "", f"{{one}} {schema_of(schema).edge_label} {{two}}", ""
+
+
 def _of_vocabularies() -> Iterator[Key]:
     for name, layer in vocabulary("layers")["layers"].items():
         yield "", name, ""
@@ -76,6 +84,8 @@ def _of_vocabularies() -> Iterator[Key]:
         yield "", WORDS.get(layer, layer), ""
     for layer in ("Command", "Money", "Arms", "Harm", "Protection"):
         yield "layer", layer, ""
+    for scale in ("severity", "credibility"):
+        yield from (("", word, "") for word in vocabulary("warning")[scale])
     for entry in vocabulary("predictors")["predictors"].values():
         yield from (("", entry[key], "") for key in ("label", "high", "low"))
     for act in vocabulary("acts")["acts"].values():

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from upstander.errors import ValueRejectedError
+from upstander.words.saying import Saying
 
 LONGEST = timedelta(days=365)
 """No duty of a warning is longer: a judgement."""
@@ -49,7 +50,20 @@ def written(length: timedelta) -> str:
     >>> written(timedelta(hours=48)), written(timedelta(hours=1.5))
     ('2 d', '90 min')
     """
-    unit, size = next(
-        (pair for pair in reversed(_UNITS.items()) if not length % pair[1]), ("min", _UNITS["min"])
-    )
-    return f"{length // size} {unit}"
+    return str(said(length))
+
+
+def said(length: timedelta) -> Saying:
+    """The same in whatever language it is read.
+
+    Examples
+    --------
+    >>> from upstander.words.language import language
+    >>> language("fr").told(said(timedelta(days=2)))
+    '2 jours'
+    """
+    if not length % _UNITS["d"]:
+        return Saying("{n} d", {}, "{n} d", length // _UNITS["d"])
+    if not length % _UNITS["h"]:
+        return Saying("{n} h", {}, "{n} h", length // _UNITS["h"])
+    return Saying("{n} min", {}, "{n} min", length // _UNITS["min"])

@@ -6,14 +6,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from upstander.model.vocabulary import vocabulary
-from upstander.warning.duration import written
+from upstander.warning.duration import said
 from upstander.warning.policy_checks import check_policy
 from upstander.warning.policy_reading import Place, read_receivers, read_route, read_step, read_text
 from upstander.warning.route import Policy
+from upstander.words.saying import Saying, all_of, each_of
 
 if TYPE_CHECKING:
     from upstander.warning.flag import Flag
-    from upstander.warning.route import Route, Step
+    from upstander.warning.route import Route
 
 _ABOUT = ("citation", "status", "note")
 
@@ -78,10 +79,10 @@ def route_of(policy: Policy, flag: Flag) -> Route:
     return next(route for route in policy.routes if not route.when.unmet(flag))
 
 
-def explain(policy: Policy, flag: Flag) -> str:
+def explain(policy: Policy, flag: Flag) -> tuple[Saying, ...]:
     """Why a warning goes to whom, in a sentence or two.
 
-    It tells of the warning: show it to those alone who may see the warning.
+    They tell of the warning: show them to those alone who may see the warning.
 
     Examples
     --------
@@ -92,25 +93,25 @@ def explain(policy: Policy, flag: Flag) -> str:
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
     >>> flag = Flag("w-1", "c-1", noon, Severity.GRAVE, Credibility.POSSIBLE,
     ...             frozenset({"killing"}), CLEAR, (), "mission")
-    >>> print(explain(default_policy(), flag))
-    It goes to designated minister and R2P focal point by route 'grave and believed', because its \
-severity is grave and it is at least possible. Unless acknowledged within 1 h it rises to national \
-security council.
+    >>> for sentence in explain(default_policy(), flag):
+    ...     print(sentence)
+    It goes to designated minister and R2P focal point by route “grave and believed”, because its \
+severity is grave and it is at least possible.
+    Unless acknowledged within 1 h it rises to national security council.
     """
     route = route_of(policy, flag)
     first, *rest = route.steps
-    why = f"by route {route.name!r}, because {route.when.words}"
-    sentences = [f"It goes to {_all(first)} {why}."]
+    told = {"roles": all_of(first.to), "route": route.name, "reasons": route.when.says}
+    sentences = [Saying("It goes to {roles} by route “{route}”, because {reasons}.", told)]
     waits, rises = first.acknowledge, []
     for step in rest:
-        rises.append(f"within {written(waits)} it rises to {_all(step)}")
+        told = {"time": said(waits), "roles": all_of(step.to)}
+        rises.append(Saying("within {time} it rises to {roles}", told))
         waits += step.acknowledge
-    sentences.append(f"Unless acknowledged {', '.join(rises)}.")
-    passed = policy.routes[: policy.routes.index(route)]
-    skipped = [r for r in passed if flag.severity in r.when.severities]
-    sentences += [f"Route {r.name!r} comes first, but {r.when.unmet(flag)}." for r in skipped]
-    return " ".join(sentences)
-
-
-def _all(step: Step) -> str:
-    return " and ".join(step.to)
+    sentences.append(Saying("Unless acknowledged {rising}.", {"rising": each_of(rises)}))
+    for passed in policy.routes[: policy.routes.index(route)]:
+        why = passed.when.unmet(flag)
+        if why is not None and flag.severity in passed.when.severities:
+            told = {"route": passed.name, "reason": why}
+            sentences.append(Saying("Route “{route}” comes first, but {reason}.", told))
+    return tuple(sentences)

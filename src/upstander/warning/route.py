@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from upstander.errors import ValueRejectedError
 from upstander.warning.duration import written
 from upstander.warning.scale import Credibility, Severity
+from upstander.words.saying import Saying, all_of, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import timedelta
 
     from upstander.warning.flag import Flag
@@ -54,17 +55,19 @@ class Condition:
     countries: frozenset[str] = frozenset()
     credibility: Credibility = Credibility.DOUBTFUL
 
-    def unmet(self, flag: Flag) -> str:
-        """Why a warning does not fit, in a few words; empty where it does."""
+    def unmet(self, flag: Flag) -> Saying | None:
+        """Why a warning does not fit, in a few words; None where it does."""
         if flag.severity not in self.severities:
-            return f"its severity is {flag.severity.word}"
+            return Saying("its severity is {severity}", {"severity": flag.severity.said})
         if self.kinds and not self.kinds & flag.kinds:
-            return f"it is not about {_any(sorted(self.kinds))}"
+            return Saying("it is not about {kinds}", {"kinds": any_of(sorted(self.kinds))})
         if self.countries and flag.country not in self.countries:
-            return f"it is not about {_any(sorted(self.countries))}"
+            named = any_of(sorted(self.countries))
+            return Saying("it is not about {kinds}", {"kinds": named})
         if flag.credibility < self.credibility:
-            return f"it is only {flag.credibility.word}"
-        return ""
+            told = {"credibility": flag.credibility.said}
+            return Saying("it is only {credibility}", told)
+        return None
 
     def covers(self, other: Condition, severity: Severity) -> bool:
         """Whether it takes every warning of this severity that the other takes."""
@@ -76,16 +79,20 @@ class Condition:
         )
 
     @property
-    def words(self) -> str:
+    def says(self) -> Saying:
         """What it asks for."""
-        parts = ["its severity is " + _any(s.word for s in sorted(self.severities))]
+        bad = any_of(step.said for step in sorted(self.severities))
+        parts = [Saying("its severity is {severity}", {"severity": bad})]
         if self.kinds:
-            parts.append(f"it is about {_any(sorted(self.kinds))}")
+            parts.append(Saying("it is about {kinds}", {"kinds": any_of(sorted(self.kinds))}))
         if self.countries:
-            parts.append(f"it concerns {_any(sorted(self.countries))}")
+            named = any_of(sorted(self.countries))
+            parts.append(Saying("it concerns {countries}", {"countries": named}))
         if self.credibility > Credibility.DOUBTFUL:
-            parts.append(f"it is at least {self.credibility.word}")
-        return " and ".join(parts)
+            told = {"credibility": self.credibility.said}
+            parts.append(Saying("it is at least {credibility}", told))
+        asked: Saying = all_of(parts)
+        return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +208,3 @@ def _plain(route: Route) -> dict[str, Any]:
 def _takes(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether a warning that has one of theirs also has one of mine; what is empty asks nothing."""
     return not mine or (bool(theirs) and theirs <= mine)
-
-
-def _any(words: Iterable[str]) -> str:
-    return " or ".join(words)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from upstander.errors import ValueRejectedError
 from upstander.model.vocabulary import vocabulary
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,11 @@ class _Scale(IntEnum):
     def word(self) -> str:
         """The step as a policy and a reader write it."""
         return self.name.lower()
+
+    @property
+    def said(self) -> Saying:
+        """The same in whatever language it is read."""
+        return Saying(self.word)
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from upstander.errors import UsageError
 from upstander.model.probability import Probability, percent, percent_range
-from upstander.words.catalogue import catalogue
+from upstander.words.catalogue import catalogue, label_of
 from upstander.words.saying import Saying
 from upstander.words.text import Words, isolated
 
@@ -69,7 +69,13 @@ class Language:
 
     def told(self, saying: Saying) -> Words:
         """What an engine says, in this language."""
-        return self.say(saying.template, saying.plural, number=saying.number, **saying.values)
+        return self.say(
+            saying.template,
+            saying.plural,
+            number=saying.number,
+            context=saying.context,
+            **saying.values,
+        )
 
     def word(self, text: str, context: str = "") -> Words:
         """A fixed word or phrase of ours; as it is where we have no translation."""
@@ -86,6 +92,10 @@ class Language:
     def plain(self, value: float) -> Words:
         """A number as short as it can be written."""
         return self._digits(f"{value:g}")
+
+    def written(self, text: str) -> Words:
+        """A number that is written the English way, in this language's digits and marks."""
+        return self._digits(text)
 
     def counted(self, number: int) -> Words:
         """A number that counts something: in words where the language likes that."""
@@ -174,6 +184,8 @@ class Language:
 
     def _found(self, text: str, plural: str, number: int | None, context: str) -> str:
         """The text as the catalogue has it."""
+        if context == "ontology":
+            return label_of(text, self.code)
         known = catalogue(self.code)
         if number is not None and plural:
             if context:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from upstander.model.probability import Probability
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Saying:
         The template for other numbers than one, where the sentence counts something.
     number
         What is counted; ``{number}`` and ``{n}`` stand for it.
+    context
+        Which of several meanings, where translations differ: ``ontology`` for its labels.
 
     Examples
     --------
@@ -39,11 +42,13 @@ class Saying:
     values: Mapping[str, Any] = field(default_factory=dict)
     plural: str = ""
     number: int | None = None
+    context: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The saying as plain data, out of which `of` makes it again."""
         values = {name: _plain(value) for name, value in self.values.items()}
-        plain = {"template": self.template, "values": values}
+        plain: dict[str, Any] = {"template": self.template, "values": values}
+        plain |= {"context": self.context} if self.context else {}
         counted = {"plural": self.plural, "number": self.number}
         return plain | counted if self.number is not None else plain
 
@@ -58,7 +63,8 @@ class Saying:
         True
         """
         values = {name: _told(value) for name, value in plain["values"].items()}
-        return Saying(plain["template"], values, plain.get("plural", ""), plain.get("number"))
+        counted = plain.get("plural", ""), plain.get("number")
+        return Saying(plain["template"], values, *counted, plain.get("context", ""))
 
     def __str__(self) -> str:
         from upstander.words.language import ENGLISH
@@ -66,12 +72,43 @@ class Saying:
         return str(ENGLISH.told(self))
 
 
+def all_of(items: Iterable[Any]) -> Any:
+    """Items that hold together, as one value of a saying; of one, that one.
+
+    Examples
+    --------
+    >>> str(Saying("told to {roles}", {"roles": all_of(["a minister", "a desk"])}))
+    'told to a minister and a desk'
+    """
+    return reduce(lambda one, two: Saying("{one} and {two}", {"one": one, "two": two}), items)
+
+
+def any_of(items: Iterable[Any]) -> Any:
+    """Items of which one is enough, as one value of a saying; of one, that one."""
+    return reduce(lambda one, two: Saying("{one} or {two}", {"one": one, "two": two}), items)
+
+
+def share(value: float) -> Saying:
+    """A share as a percentage without decimals, as one value of a saying."""
+    return Saying("{percent}%", {"percent": round(100 * value)})
+
+
+def each_of(items: Iterable[Any]) -> Any:
+    """Items one after the other, as one value of a saying; of one, that one."""
+    return reduce(lambda one, two: Saying("{one}, {two}", {"one": one, "two": two}), items)
+
+
+def apart(items: Iterable[Any]) -> Any:
+    """Sentences one after the other, as one value of a saying; of one, that one."""
+    return reduce(lambda one, two: Saying("{one}; {two}", {"one": one, "two": two}), items)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Saying):
         return value.as_dict()
     if isinstance(value, Probability):
         return {"value": value.value, "low": value.low, "high": value.high, "why": value.reason}
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _told(value: Any) -> Any:
@@ -79,4 +116,4 @@ def _told(value: Any) -> Any:
         if "template" in value:
             return Saying.of(value)
         return Probability(value["value"], value["low"], value["high"], value["why"])
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(_told(each) for each in value) if isinstance(value, list) else value

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from upstander.evidence.quality.finding import Finding, Kind, ids
 from upstander.model.entity import support
 from upstander.model.period import Moment
+from upstander.words.saying import Saying, each_of, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -67,9 +68,8 @@ def circular(entities: Mapping[str, Entity], statements: Iterable[Statement]) ->
         yield Finding(
             Kind.CIRCULAR,
             (),
-            f"{pair.copy} may copy {pair.first}: {pair.shared} of its {pair.claims} claims had "
-            f"been made there before, {pair.worded} in the same words. {_what_it_matters(shared)}",
-            f"How does {pair.copy} know? Has it sources of its own?",
+            _suspicion(pair, shared),
+            Saying("How does {copy} know? Has it sources of its own?", {"copy": pair.copy}),
             ids(shared),
             sure=False,
         )
@@ -129,7 +129,18 @@ def _first(said: list[Statement]) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def _what_it_matters(shared: list[Statement]) -> str:
+def _suspicion(pair: Copying, shared: list[Statement]) -> Saying:
+    apart, once = _what_it_matters(shared)
+    return Saying(
+        "{copy} may copy {first}: {shared} of its {claims} claims had been made there before, "
+        "{worded} in the same words. Counted once, what both say is {once} probable on average, "
+        "not {apart}.",
+        asdict(pair) | {"once": share(once), "apart": share(apart)},
+    )
+
+
+def _what_it_matters(shared: list[Statement]) -> tuple[float, float]:
+    """The mean probability of what both say, counted apart and counted once."""
     groups: dict[Claim, list[Statement]] = defaultdict(list)
     for s in shared:
         groups[s.about, s.prop, s.value].append(s)
@@ -137,8 +148,7 @@ def _what_it_matters(shared: list[Statement]) -> str:
     for group in groups.values():
         apart.append(support(group).value)
         once.append(support([replace(s, origin="one") for s in group]).value)
-    mean = sum(apart) / len(apart), sum(once) / len(once)
-    return f"Counted once, what both say is {mean[1]:.0%} probable on average, not {mean[0]:.0%}."
+    return sum(apart) / len(apart), sum(once) / len(once)
 
 
 def _circles(
@@ -154,11 +164,12 @@ def _circles(
             arrows[publisher, s.origin].append(s)
     for circle in _strong(set(arrows)):
         inside = [s for (a, b), said in arrows.items() if {a, b} <= set(circle) for s in said]
+        told = {"sources": each_of(circle)}
         yield Finding(
             Kind.CIRCULAR,
             (),
-            f"{', '.join(circle)} cite each other in a circle: none confirms the others",
-            f"Which of {', '.join(circle)} knew it first, and how?",
+            Saying("{sources} cite each other in a circle: none confirms the others", told),
+            Saying("Which of {sources} knew it first, and how?", told),
             ids(inside),
         )
 

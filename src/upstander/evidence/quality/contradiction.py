@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from upstander.errors import ValueRejectedError
-from upstander.evidence.quality.finding import Finding, Kind, ids
+from upstander.evidence.quality.finding import Finding, Kind, called, ids, thing
 from upstander.model.ontology import schema_of
 from upstander.model.period import Moment, Period
+from upstander.words.saying import Saying, all_of, each_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,12 @@ SINGLE = (
 
 _ENDS = {"Person": "deathDate", "Organization": "dissolutionDate"}
 _SHOWN = 4
+_ORDERS = {
+    "operational": Saying("operational"),
+    "administrative": Saying("administrative"),
+    "informal": Saying("informal"),
+}
+"""Kinds of command of which we have a word in each language."""
 
 
 def contradictions(entities: Mapping[str, Entity]) -> Iterator[Finding]:
@@ -51,14 +58,16 @@ def values_apart(entity: Entity) -> Iterator[Finding]:
         if all(_same(values[0], other) for other in values[1:]):
             continue
         said = entity.about(prop)
-        shown = "; ".join(
-            f"{value} ({_by([s for s in said if s.value == value])})" for value in values[:_SHOWN]
-        )
+        each = ((value, _by([s for s in said if s.value == value])) for value in values[:_SHOWN])
+        shown = tuple(Saying("{value} ({by})", {"value": value, "by": by}) for value, by in each)
+        name = called(entity.schema, prop)
+        told = {"thing": thing(entity), "property": name, "values": shown}
+        asked = {"property": name, "name": entity.caption}
         yield Finding(
             Kind.CONTRADICTION,
             (entity.id,),
-            f"{_named(entity)}: {prop} is {shown}",
-            f"Which {prop} of {entity.caption} is right?",
+            Saying("{thing}: “{property}” is {values}", told),
+            Saying("Which “{property}” of {name} is right?", asked),
             ids(said),
         )
 
@@ -108,19 +117,38 @@ def _at_once(
     sure: bool,
 ) -> Finding:
     of, who, kind = what
-    names = [_caption(entities, entity.first(who)) for entity in pair]
-    unit = _caption(entities, of)
     said = [s for entity in pair for s in entity.about(who)]
-    by = " and ".join(_by(list(entity.about(who))) for entity in pair)
-    verb = "command" if kind == "commanding" else f"give {kind} orders to"
-    may = "" if sure else "may "
+    told = {
+        "one": _caption(entities, pair[0].first(who)),
+        "two": _caption(entities, pair[1].first(who)),
+        "unit": _caption(entities, of),
+        "by": all_of(_by(list(entity.about(who))) for entity in pair),
+    }
     return Finding(
         Kind.CONTRADICTION,
         (of, *(entity.first(who) for entity in pair)),
-        f"{names[0]} and {names[1]} both {may}{verb} {unit} on one day (say {by})",
-        f"Who commands {unit}, in what sense, and from when to when?",
+        _both(kind, told, sure=sure),
+        Saying(
+            "Who commands {unit}, in what sense, and from when to when?", {"unit": told["unit"]}
+        ),
         ids(said),
         sure=sure,
+    )
+
+
+def _both(kind: str, told: Mapping[str, Any], *, sure: bool) -> Saying:
+    """Two who command one unit, or give it orders of one kind."""
+    if kind == "commanding":
+        if sure:
+            return Saying("{one} and {two} both command {unit} on one day (say {by})", told)
+        return Saying("{one} and {two} both may command {unit} on one day (say {by})", told)
+    what = dict(told) | {"kind": _ORDERS.get(kind, kind)}
+    if sure:
+        return Saying(
+            "{one} and {two} both give {kind} orders to {unit} on one day (say {by})", what
+        )
+    return Saying(
+        "{one} and {two} both may give {kind} orders to {unit} on one day (say {by})", what
     )
 
 
@@ -152,12 +180,16 @@ def _after_the_end(entities: Mapping[str, Entity]) -> Iterator[Finding]:
             if ended.latest is not None and span.start.earliest is not None:
                 if span.start.earliest <= ended.latest:
                     continue
+                told = {"actor": thing(actor), "day": str(ended), "from": str(span.start)}
+                told |= {"property": called(relation.schema, prop), "relation": thing(relation)}
+                asked = {"name": actor.caption}
                 yield Finding(
                     Kind.CONTRADICTION,
                     (actor.id, relation.id),
-                    f"{_named(actor)} ended {ended} and is {prop} of {_named(relation)} "
-                    f"from {span.start} on",
-                    f"Did {actor.caption} end, or is this another of the same name?",
+                    Saying(
+                        "{actor} ended {day} and is “{property}” of {relation} from {from} on", told
+                    ),
+                    Saying("Did {name} end, or is this another of the same name?", asked),
                     ids([*relation.about(prop), *actor.about(_ends_by(actor))]),
                 )
 
@@ -190,15 +222,11 @@ def _same(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _by(said: list[Statement]) -> str:
-    return ", ".join(sorted({s.independent_origin for s in said})[:_SHOWN])
+def _by(said: list[Statement]) -> Saying | str:
+    told: Saying | str = each_of(sorted({s.independent_origin for s in said})[:_SHOWN])
+    return told
 
 
 def _caption(entities: Mapping[str, Entity], key: str) -> str:
     found = entities.get(key)
     return found.caption if found is not None else key
-
-
-def _named(entity: Entity) -> str:
-    name = f" {entity.caption!r}" if entity.caption != entity.id else ""
-    return f"{entity.schema}{name}"

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from upstander.model.ontology import schema_of
+from upstander.words.saying import Saying
+
 if TYPE_CHECKING:
+    from upstander.model.entity import Entity
     from upstander.model.statement import Statement
 
 
@@ -30,8 +34,8 @@ class Finding:
         What kind it is.
     about
         Ids of the entities that it is about, the first above all.
-    text, ask
-        What was found, and what to ask.
+    says, asks
+        What was found, and what to ask, in whatever language it is read.
     statements
         Ids of the statements that it rests on; for a gap those that name the entity.
     sure
@@ -40,10 +44,20 @@ class Finding:
 
     kind: Kind
     about: tuple[str, ...]
-    text: str
-    ask: str
+    says: Saying
+    asks: Saying
     statements: tuple[str, ...]
     sure: bool = True
+
+    @property
+    def text(self) -> str:
+        """What was found, in English."""
+        return str(self.says)
+
+    @property
+    def ask(self) -> str:
+        """What to ask, in English."""
+        return str(self.asks)
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as plain data."""
@@ -52,6 +66,8 @@ class Finding:
             "about": list(self.about),
             "text": self.text,
             "ask": self.ask,
+            "said": self.says.as_dict(),
+            "asked": self.asks.as_dict(),
             "statements": list(self.statements),
             "sure": self.sure,
         }
@@ -71,7 +87,7 @@ class Conclusion:
         Ids of the statements that it rests on.
     """
 
-    text: str
+    text: str | Saying
     about: tuple[str, ...]
     statements: tuple[str, ...]
 
@@ -79,3 +95,25 @@ class Conclusion:
 def ids(statements: tuple[Statement, ...] | list[Statement]) -> tuple[str, ...]:
     """The ids of statements, each once, in order."""
     return tuple(dict.fromkeys(s.id for s in statements))
+
+
+def thing(entity: Entity) -> Saying:
+    """A thing by its kind and its name.
+
+    Examples
+    --------
+    >>> from upstander.model.entity import assemble
+    >>> from upstander.model.statement import Statement
+    >>> str(thing(assemble([Statement("d", "u", "Unit", "name", "3rd Guard")])["u"]))
+    'Unit “3rd Guard”'
+    """
+    kind = Saying(schema_of(entity.schema).label, context="ontology")
+    if entity.caption == entity.id:
+        return kind
+    return Saying("{kind} “{name}”", {"kind": kind, "name": entity.caption})
+
+
+def called(schema: str, prop: str) -> Saying:
+    """What the ontology calls a property."""
+    found = schema_of(schema).get(prop)
+    return Saying(found.label if found is not None else prop, context="ontology")

@@ -10,6 +10,7 @@ from upstander.evidence.quality.finding import Finding, Kind, ids
 from upstander.evidence.quality.staleness import last_word, layer_of
 from upstander.model.ontology import edge_ends
 from upstander.model.vocabulary import vocabulary
+from upstander.words.saying import Saying, all_of, apart, each_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,11 +22,15 @@ SILENT_DAYS = 365
 """Days after which a community of which nobody has spoken is told: a judgement."""
 
 _INCIDENT = {
-    "date": "When did it happen",
-    "place": "Where did it happen",
-    "perpetrator": "Who is held responsible, and by whom",
-    "harmed": "Which community was harmed",
+    "date": (Saying("when it happened"), Saying("When did it happen?")),
+    "place": (Saying("where it happened"), Saying("Where did it happen?")),
+    "perpetrator": (
+        Saying("who is held responsible, and by whom"),
+        Saying("Who is held responsible, and by whom?"),
+    ),
+    "harmed": (Saying("which community was harmed"), Saying("Which community was harmed?")),
 }
+"""What nobody says of an incident, and how to ask for it."""
 
 
 def gaps(entities: Mapping[str, Entity], as_of: date) -> Iterator[Finding]:
@@ -64,12 +69,12 @@ def _supplies(entities: Mapping[str, Entity]) -> Iterator[Finding]:
             if about.get("essential") and name not in supplied[key]
         ]
         if missing:
-            what = " and ".join(missing)
+            told = {"unit": unit.caption, "supplies": all_of(map(Saying, missing))}
             yield Finding(
                 Kind.GAP,
                 (key,),
-                f"No statement says from whom {unit.caption} has its {what}",
-                f"From whom does {unit.caption} have its {what}?",
+                Saying("No statement says from whom {unit} has its {supplies}", told),
+                Saying("From whom does {unit} have its {supplies}?", told),
                 ids(list(unit.about("name"))),
             )
 
@@ -88,31 +93,35 @@ def _communities(entities: Mapping[str, Entity], as_of: date) -> Iterator[Findin
         if not community.is_a("Community"):
             continue
         named = ids(list(community.about("name")))
-        name = community.caption
+        told = {"name": community.caption}
         if key not in protected:
-            text, ask = f"No statement names who protects {name}", f"Who protects {name}, and how?"
-            yield Finding(Kind.GAP, (key,), text, ask, named)
+            says = Saying("No statement names who protects {name}", told)
+            asks = Saying("Who protects {name}, and how?", told)
+            yield Finding(Kind.GAP, (key,), says, asks, named)
         days = [day for day in (*spoken[key], last_word(community)) if day and day <= as_of]
         last = max(days, default=None)
         if last is None or as_of - last > timedelta(days=SILENT_DAYS):
-            since = f"since {last.isoformat()}" if last is not None else "with a date"
-            text = f"Nobody has spoken of {name} {since}"
-            yield Finding(Kind.GAP, (key,), text, f"How is {name} now, in its own words?", named)
+            says = Saying("Nobody has spoken of {name} with a date", told)
+            if last is not None:
+                since = told | {"day": last.isoformat()}
+                says = Saying("Nobody has spoken of {name} since {day}", since)
+            asks = Saying("How is {name} now, in its own words?", told)
+            yield Finding(Kind.GAP, (key,), says, asks, named)
 
 
 def _incident(incident: Entity) -> Iterator[Finding]:
     missing = [
-        ask
-        for prop, ask in _INCIDENT.items()
+        both
+        for prop, both in _INCIDENT.items()
         if not incident.values(prop) and not (prop == "date" and incident.values("startDate"))
     ]
     if missing:
-        open_ = ", ".join(ask[0].lower() + ask[1:] for ask in missing)
+        told = {"incident": incident.caption, "open": each_of(open_ for open_, _ in missing)}
         yield Finding(
             Kind.GAP,
             (incident.id,),
-            f"{incident.caption}: nobody says {open_}",
-            "; ".join(f"{ask}?" for ask in missing),
+            Saying("{incident}: nobody says {open}", told),
+            apart(ask for _, ask in missing),
             ids(list(incident.about("name"))),
         )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from upstander.evidence.quality.finding import Finding, Kind
+from upstander.words.saying import Saying, all_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,12 +38,15 @@ def single_origins(
             continue
         origins = sorted({s.independent_origin for s in alone})
         whole = len({s.independent_origin for s in said}) == 1
-        part = "rests on" if whole else "hangs at one point on"
+        told = {"conclusion": conclusion.text, "origins": all_of(origins)}
+        asked = {"origins": all_of(origins)}
         yield Finding(
             Kind.SINGLE,
             conclusion.about,
-            f"{conclusion.text} This {part} {' and '.join(origins)} alone.",
-            f"Who else can confirm it, independently of {' and '.join(origins)}?",
+            Saying("{conclusion} This rests on {origins} alone.", told)
+            if whole
+            else Saying("{conclusion} This hangs at one point on {origins} alone.", told),
+            Saying("Who else can confirm it, independently of {origins}?", asked),
             tuple(s.id for s in alone),
             sure=whole,
         )

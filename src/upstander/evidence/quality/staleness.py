@@ -9,6 +9,7 @@ from upstander.evidence.quality.finding import Finding, Kind, ids
 from upstander.model.ontology import edge_ends, schema_of
 from upstander.model.period import Moment
 from upstander.model.vocabulary import vocabulary
+from upstander.words.saying import Saying, each_of, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,14 +42,17 @@ def stale(entities: Mapping[str, Entity], as_of: date) -> Iterator[Finding]:
         left = 0.5 ** (days / half)
         if left > LEFT:
             continue
-        by = ", ".join(sorted({s.independent_origin for s in entity.statements}))
-        told = told_as(entity, entities)
+        by = each_of(sorted({s.independent_origin for s in entity.statements}))
+        relation = told_as(entity, entities)
+        told = {"relation": relation, "day": last.isoformat(), "by": by, "left": share(left)}
         yield Finding(
             Kind.STALE,
             (entity.id, *(entity.first(end) for end in ends)),
-            f"{told}: the last word is of {last.isoformat()} ({by}); {left:.0%} of its "
-            "probability is left",
-            f"Is it still so that {told}?",
+            Saying(
+                "{relation}: the last word is of {day} ({by}); {left} of its probability is left",
+                told,
+            ),
+            Saying("Is it still so that {relation}?", {"relation": relation}),
             ids(list(entity.statements)),
         )
 
@@ -72,7 +76,7 @@ def last_word(entity: Entity) -> date | None:
     return max(known, default=None)
 
 
-def told_as(entity: Entity, entities: Mapping[str, Entity]) -> str:
+def told_as(entity: Entity, entities: Mapping[str, Entity]) -> Saying:
     """A relation as a clause: who, what, whom.
 
     Examples
@@ -81,7 +85,7 @@ def told_as(entity: Entity, entities: Mapping[str, Entity]) -> str:
     >>> from upstander.model.statement import Statement
     >>> said = [Statement("d", "c", "Command", "superior", "hq"),
     ...         Statement("d", "c", "Command", "subordinate", "u")]
-    >>> told_as(assemble(said)["c"], {})
+    >>> str(told_as(assemble(said)["c"], {}))
     'hq commands u'
     """
     ends = edge_ends(entity.schema)
@@ -89,7 +93,12 @@ def told_as(entity: Entity, entities: Mapping[str, Entity]) -> str:
     for end in ends or ():
         found = entities.get(entity.first(end))
         names.append(found.caption if found is not None else entity.first(end))
-    label = schema_of(entity.schema).edge_label or "is linked to"
+    label = schema_of(entity.schema).edge_label
+    # The whole clause is one entry of the catalogues: other languages put its words otherwise.
+    relation = Saying(f"{{one}} {label} {{two}}", dict(zip(("one", "two"), names, strict=True)))
     supplied = entity.first("supplied")
-    with_what = f" with {supplied}" if supplied else ""
-    return f" {label} ".join(names) + with_what
+    if not supplied:
+        return relation
+    known = vocabulary("layers")["layers"]
+    what = Saying(supplied) if supplied in known else supplied
+    return Saying("{relation} with {supplies}", {"relation": relation, "supplies": what})

@@ -173,7 +173,7 @@ def _detail(access: Any, row: WarningRow) -> dict[str, Any]:
     fresh = WarningRow.objects.prefetch_related("events").get(pk=row.pk)
     return _plain(fresh, timezone.now()) | {
         "events": [event.as_dict() for event in events_of(fresh)],
-        "why": explain(policy_of(row.policy), flag),
+        "why": " ".join(map(str, explain(policy_of(row.policy), flag))),
     }
 
 

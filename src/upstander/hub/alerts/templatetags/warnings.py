@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from upstander.hub.alerts.labels import (
     CREDIBILITIES,
@@ -14,6 +16,14 @@ from upstander.hub.alerts.labels import (
     OUTCOMES,
     SEVERITIES,
 )
+from upstander.words.language import ENGLISH, language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.utils.safestring import SafeString
+
+    from upstander.words.saying import Saying
 
 register = template.Library()
 _WORDS: dict[str, Any] = {**dict(SEVERITIES), **dict(CREDIBILITIES), **dict(OUTCOMES)}
@@ -36,3 +46,11 @@ def duty(word: str) -> Any:
 def outcomes() -> list[tuple[str, Any]]:
     """All outcomes with their labels."""
     return list(OUTCOMES)
+
+
+@register.simple_tag
+def sentences(sayings: Iterable[Saying]) -> SafeString:
+    """What the rules say, one sentence after the other, in the reader's language."""
+    say = language(get_language() or ENGLISH.code)
+    text = " ".join(str(say.told(each)) for each in sayings)
+    return format_html('<span lang="{}" dir="{}">{}</span>', say.code, say.direction, text)

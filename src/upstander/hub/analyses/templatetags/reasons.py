@@ -26,11 +26,11 @@ def _spoken() -> Language:
 
 
 @register.simple_tag
-def reason(item: Mapping[str, Any], key: str = "why") -> SafeString:
+def reason(item: Mapping[str, Any], key: str = "why", said: str = "said") -> SafeString:
     """What an engine said; in English where it was kept before there were other languages."""
-    if item.get("said"):
+    if item.get(said):
         say = _spoken()
-        text = str(say.told(Saying.of(item["said"])))
+        text = str(say.told(Saying.of(item[said])))
         return format_html('<bdi lang="{}" dir="{}">{}</bdi>', say.code, say.direction, text)
     return format_html('<bdi lang="en">{}</bdi>', item.get(key, ""))
 
