@@ -184,7 +184,9 @@ def test_a_notice_that_fails_is_tried_again_and_then_the_warning_rises(
     assert {d.attempts for d in failed} == {ATTEMPTS}
     assert EventRow.objects.get(warning=row, kind="escalated").step == 1
     page = held.client(Role.DESK).get(f"/cases/{held.case.pk}/warnings/{row.pk}/")
-    assert "the mail server did not take it" in page.content.decode()
+    assert "the mail server did not take it: OSError" in page.content.decode()
+    french = held.client(Role.DESK).get(page.request["PATH_INFO"], headers={"accept-language": "fr"})
+    assert "le serveur de courriel ne l’a pas accepté: OSError" in french.content.decode()
 
 
 def test_why_a_warning_goes_to_whom_is_said_in_the_language_of_whoever_reads(

@@ -54,3 +54,24 @@ KINDS = [
     ("other", _("other")),
 ]
 """Groups after the risk factors of the UN Framework of Analysis (2014)."""
+CHANNELS = {
+    "in-app": _("in the hub"),
+    "e-mail": _("e-mail"),
+    "webhook": _("to a program"),
+    "gateway": _("to a messenger"),
+}
+HELD_BACK = {
+    "inhibited": _("a graver warning of this is under way"),
+    "silenced": _("a silence holds it back"),
+    "grouped": _("told with another of this"),
+}
+NOT_TAKEN = {
+    "the mail server did not take it": _("the mail server did not take it"),
+    "nobody took it": _("nobody took it"),
+    "the channel failed": _("the channel failed"),
+    "the receiver answered": _("the receiver answered"),
+    "the receiver's address is no HTTPS address with a secret": _(
+        "the receiver's address is no HTTPS address with a secret"
+    ),
+}
+"""How channels begin to say why a notice did not arrive; what follows is technical."""

@@ -52,11 +52,7 @@ def post(address: str, secret: str, document: Mapping[str, Any]) -> None:
         "Content-Type": "application/json",
         "Upstander-Signature": signature(secret, int(time.time()), body),
     }
-    kind: Any = (
-        http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    )
-    more = {"context": ssl.create_default_context()} if parts.scheme == "https" else {}
-    connection = kind(parts.hostname, parts.port, timeout=TIMEOUT, **more)
+    connection = _connection(parts)
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, headers)

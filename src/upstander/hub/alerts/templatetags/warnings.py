@@ -9,10 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from upstander.hub.alerts.labels import (
+    CHANNELS,
     CREDIBILITIES,
     DUTIES,
     EVENTS,
+    HELD_BACK,
     KINDS,
+    NOT_TAKEN,
     OUTCOMES,
     SEVERITIES,
 )
@@ -40,6 +43,21 @@ def warning_word(word: str) -> Any:
 def duty(word: str) -> Any:
     """A duty, translated."""
     return DUTIES.get(word, word)
+
+
+@register.filter
+def channel_word(name: str) -> Any:
+    """A way by which notices reach somebody, translated."""
+    return CHANNELS.get(name, name)
+
+
+@register.filter
+def why_not(why: str) -> str:
+    """Why a notice has not arrived, translated but for what is technical about it."""
+    if why in HELD_BACK:
+        return str(HELD_BACK[why])
+    begins = max((text for text in NOT_TAKEN if why.startswith(text)), key=len, default="")
+    return f"{NOT_TAKEN[begins]}{why.removeprefix(begins)}" if begins else why
 
 
 @register.simple_tag
