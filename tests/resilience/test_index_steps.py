@@ -64,10 +64,10 @@ def test_imputed_cells_are_listed_with_their_group_and_what_stays_missing_is_sai
     steps = IndexSteps(impute=Imputation("mean", "side"), normalise=Normalisation("rank"))
     done = composite(table, flat(1, 1), steps)
     step = done.steps[1]
-    assert [(c.unit, c.indicator, c.before, c.after, c.how) for c in step.changes] == [
+    assert [(c.unit, c.indicator, c.before, c.after, str(c.how)) for c in step.changes] == [
         ("b", "x0", None, 1.0, "mean of side north")
     ]
-    assert step.notes == ("2 values stay missing: nothing is known in their group",)
+    assert list(map(str, step.notes)) == ["2 values stay missing: nothing is known in their group"]
     assert done.notes == step.notes
 
 

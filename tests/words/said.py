@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from upstander.brief.scene_words import LETTERS, WORDS
+from upstander.model.index_spec import Alternatives
+from upstander.model.index_steps import MEANS, METHODS
 from upstander.model.ontology import schema_of
+from upstander.model.resilience_indicator import constructs, indicators
 from upstander.model.vocabulary import vocabulary
+from upstander.resilience.missing_people import NO_DATA, OUT_OF_REACH
+from upstander.resilience.profile import WHYS
+from upstander.resilience.profile_mask import BESIDE, SMALL, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOUSE = Path(__file__).parents[2] / "src" / "upstander"
-FOLDERS = ("brief", "evidence", "levers", "network", "warning", "words")
+FOLDERS = ("brief", "evidence", "levers", "network", "resilience", "warning", "words")
 _TEMPLATE = re.compile(r'\bsay\("((?:[^"\\]|\\.)*)"(?:[^()]*context="(\w+)")?')
 
 Key = tuple[str, str, str]
@@ -26,7 +33,13 @@ Key = tuple[str, str, str]
 @cache
 def said() -> frozenset[Key]:
     """Every key that the catalogues need."""
-    found = {*_of_code(), *_of_templates(), *_of_vocabularies(), *_of_relations()}
+    found = {
+        *_of_code(),
+        *_of_templates(),
+        *_of_vocabularies(),
+        *_of_relations(),
+        *_of_resilience(),
+    }
     # The same text with and without a plural is one entry.
     counted = {(context, text) for context, text, plural in found if plural}
     return frozenset(k for k in found if k[2] or (k[0], k[1]) not in counted)
@@ -67,6 +80,22 @@ def _of_templates() -> Iterator[Key]:
     for path in (HOUSE / "brief" / "templates").glob("*.j2"):
         for text, context in _TEMPLATE.findall(path.read_text()):
             yield context, text, ""
+
+
+def _of_resilience() -> Iterator[Key]:
+    for entry in constructs().values():
+        yield from (("", entry[key], "") for key in ("label", "question"))
+    for one in indicators().values():
+        yield from (("", text, "") for text in (one.label, one.asks, one.leaves_out, one.co_design))
+        yield "unit", one.unit, ""
+        yield from (("grouping", by, "") for by in one.by)
+    yield from (("", why, "") for why in (*WHYS, SOURCE, SMALL, BESIDE, OUT_OF_REACH, NO_DATA))
+    yield from (("", f"{mean} mean", "") for mean in MEANS)
+    yield "", "indicator", ""
+    yield from (("mean", mean, "") for mean in MEANS)
+    yield from (("normalisation", method, "") for method in METHODS)
+    yield from (("factor", one.name, "") for one in fields(Alternatives))
+    yield from (("change", word, "") for word in ("better", "worse", "not sure", "unknown"))
 
 
 def _of_relations() -> Iterator[Key]:

@@ -25,7 +25,8 @@ ALONE = (0, 1, 2)
 """None, one and two are said in Arabic without a number."""
 SAME = {
     "Extermination", "Sources", "Torture", "influence", "population", "protection", "surveillance",
-    "transport", "Protection", "improbable", "relations", "grave", "possible", "probable",
+    "transport", "Protection", "improbable", "relations", "grave", "possible", "probable", "Date",
+    "Source",
 }  # fmt: skip
 """Words that French writes as English does."""
 _STRING = r'"(?:[^"\\]|\\.)*"'

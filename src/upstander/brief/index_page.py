@@ -2,260 +2,195 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from upstander.brief import index_pictures, index_tables
+from upstander.brief.index_pictures import DRAWN
 from upstander.brief.templating import render
 from upstander.resilience.index_result import METHOD_NOTE
+from upstander.words.language import ENGLISH
+from upstander.words.text import Words, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from upstander.resilience.index_result import IndexResult
+    from markupsafe import Markup
 
-DRAWN = 120
-"""Units up to which ranks and pairs are drawn; tables hold any number."""
+    from upstander.resilience.index_result import IndexResult
+    from upstander.words.language import Language
 
 NAMED = 20
 """Names against which an order is open, where there are more units than are drawn."""
 
-LISTED = 400
-"""Groups that the page lists; all are in the JSON document."""
-
-ROW, LEFT, WIDE = 17, 190, 560
-"""Height of a row, room for names and width of the scale of ranks, in pixels."""
-
-STEPS = {
-    "denominate": "Divided by a denominator",
-    "impute": "Missing values filled",
-    "outliers": "Outliers brought in",
-    "direct": "Turned so that more is better",
-    "normalise": "Brought onto one scale",
-}
+_BEGIN, _END = "\ue000", "\ue001"
+"""Stand for the ends of what is strong in a sentence until all of it is escaped."""
 
 
-def index_page(done: IndexResult) -> str:
+def index_page(done: IndexResult, language: Language = ENGLISH) -> str:
     """The index as one HTML page without scripts and without anything from elsewhere.
 
     Every picture has a table that says the same. What is hidden to protect people is not in it.
+
+    Parameters
+    ----------
+    language
+        In which it is written; what the makers of the index entered stays as it is.
     """
-    document = done.as_dict()
-    spec = done.spec
-    counts = document["pairs"]
+    say, spec = language, done.spec
+    rows, tree = done.rows(), list(index_tables.nodes(done, say))
+    codes = [code for code in reversed(spec.tree.upwards) if code != done.composite.root]
     return render(
         "index.html.j2",
-        title=spec.title,
-        banner="EXERCISE: the units are made up"
+        language=say,
+        say=say.say,
+        title=say.name(spec.title),
+        banner=say.word("EXERCISE: the units are made up")
         if spec.synthetic
-        else "A comparison, not a verdict",
-        document=document,
-        about=spec.about,
-        varied=bool(spec.shares),
-        share=f"{counts['sure'] / max(counts['all'], 1):.0%}",
-        rows=document["units"],
-        ranks=_ranks(document["units"]),
-        parts=_parts(done),
-        heads=[f"#{spec.tree.node[code].label}" for code in _parts(done)],
-        squares=_squares(done),
-        pairs=list(_pairs(done)),
-        steps=_steps(document),
-        factors=_factors(document),
-        tree=list(_tree(done)),
-        groups=_groups(done),
-        method=METHOD_NOTE,
+        else say.word("A comparison, not a verdict"),
+        about=say.name(spec.about),
+        lead=_lead(done, say),
+        sources=_sources(done, len(tree), say),
+        less_unsure=_less_unsure(done, say),
+        rows=[_row(row, codes, say) for row in rows],
+        ranks=index_pictures.ranks(rows, say),
+        heads=[f"#{say.name(spec.tree.node[code].label)}" for code in codes],
+        squares=index_pictures.squares(done),
+        pairs=list(_pairs(done, say)),
+        missing=index_tables.missing(done, say),
+        steps=index_tables.steps(done, say),
+        notes=[say.told(note) for note in done.composite.notes],
+        moved=_moved(done, say),
+        factors=index_tables.factors(done, say),
+        tree=tree,
+        groups=index_tables.groups(done, say),
     )
 
 
-def _parts(done: IndexResult) -> list[str]:
-    return [code for code in reversed(done.spec.tree.upwards) if code != done.composite.root]
+def _lead(done: IndexResult, say: Language) -> Markup:
+    """How many pairs are sure, its beginning strong."""
+    from markupsafe import Markup
+
+    ends: dict[str, Any] = {"begin": Words(_BEGIN), "end": Words(_END)}
+    counts: dict[str, Any] = done.pair_counts()
+    if done.spec.shares:
+        text = say.say(
+            "{begin}{sure} of {all} pairs ({share}) keep their order whatever the weights{end} "
+            "within the limits declared below. Some weights turn {contested}; {undecided} are not "
+            "decided. Ranks are given as what they can be, not as one figure.",
+            **ends,
+            share=say.percent(counts["sure"] / max(counts["all"], 1), 0),
+            **counts,
+        )
+    else:
+        text = say.say(
+            "{begin}No weight is declared unsure: how sure these ranks are is not known.{end} "
+            "Declare by how much weights may vary.",
+            **ends,
+        )
+    before, _, rest = text.partition(_BEGIN)
+    strong, _, after = rest.partition(_END)
+    return Markup("{}<strong>{}</strong>{}").format(shown(before), shown(strong), shown(after))
 
 
-def _ranks(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Bands of the ranks that can be and that are usual, a row a unit."""
-    scored = [row for row in rows if row["rank"] is not None]
-    if not 1 < len(scored) <= DRAWN:
-        return None
-    step = WIDE / len(scored)
+def _sources(done: IndexResult, nodes: int, say: Language) -> str:
+    """Of when the data is, how much of it there is, and what is not covered."""
+    spec, drawn = done.spec, done.draws
+    told = [say.say("Data of {date}.", date=spec.date)] if spec.date else []
+    told.append(
+        say.say(
+            "{units}, {nodes}.",
+            units=say.say("{n} unit", "{n} units", number=len(done.table.units)),
+            nodes=say.say("{n} node", "{n} nodes", number=nodes),
+        )
+    )
+    if drawn is not None and drawn.count:
+        seed = str(done.seed)
+        told.append(
+            say.say(
+                "{n} draw, seed {seed}.", "{n} draws, seed {seed}.", number=drawn.count, seed=seed
+            )
+        )
+    told.append(
+        say.say(
+            "Method: {method}. Only weights are covered by what is called sure: not errors of "
+            "measurement, not what was filled in, not the choice of indicators.",
+            method=METHOD_NOTE,
+        )
+    )
+    return Words(" ".join(told))
 
-    def at(rank: int) -> float:
-        return round(LEFT + (rank - 1) * step, 1)
 
-    marks = [
-        {
-            "name": row["name"][:26],
-            "y": k * ROW,
-            "can": (
-                at(row["rank_best"]),
-                round(at(row["rank_worst"] + 1) - at(row["rank_best"]), 1),
-            ),
-            "usual": (
-                at(row["rank_low"]),
-                round(at(row["rank_high"] + 1) - at(row["rank_low"]), 1),
-            ),
-            "dot": round(at(row["rank"]) + step / 2, 1),
-            "words": f"{row['name']}: rank {row['rank']}, can be {row['rank_best']} to "
-            f"{row['rank_worst']}, usually {row['rank_low']} to {row['rank_high']}",
-        }
-        for k, row in enumerate(scored)
+def _less_unsure(done: IndexResult, say: Language) -> str:
+    """How many pairs would be sure were the limits narrower; empty where that is not known."""
+    if not done.sure_by_scale:
+        return ""
+    told = [
+        say.say(
+            "{n} pair at {share} of the declared limits",
+            "{n} pairs at {share} of the declared limits",
+            number=sure,
+            share=say.percent(scale, 0),
+        )
+        for scale, sure in done.sure_by_scale
     ]
-    ticks = [1, *range(10, len(scored) - 3, 10), len(scored)]
-    return {
-        "marks": marks,
-        "width": LEFT + WIDE + 10,
-        "height": ROW * len(scored),
-        "ticks": [(rank, round(at(rank) + step / 2, 1)) for rank in ticks],
-        "row": ROW,
-        "left": LEFT,
+    return say.say(
+        "Were the weights less unsure, more would be sure: {list}.", list=say.commas(told)
+    )
+
+
+def _row(row: dict[str, Any], codes: list[str], say: Language) -> dict[str, Any]:
+    """A unit's rank, score and parts as they are written."""
+    parts = [row["parts"][code] for code in codes]
+    told: dict[str, Any] = {
+        "name": say.name(row["name"]),
+        "rank": None,
+        "imputed": say.number(row["imputed"]) if row["imputed"] else "",
+        "parts": ["–" if part is None else say.number(part, 1) for part in parts],
+    }
+    if row["rank"] is None:
+        return told
+    low, high = say.number(row["score_low"], 2), say.number(row["score_high"], 2)
+    return told | {
+        "rank": say.number(row["rank"]),
+        "can": f"{say.number(row['rank_best'])}–{say.number(row['rank_worst'])}",
+        "usual": f"{say.number(row['rank_low'])}–{say.number(row['rank_high'])}",
+        "score": say.number(row["score"], 2),
+        "scores": say.say("{low} to {high}", low=low, high=high),
     }
 
 
-def _squares(done: IndexResult) -> dict[str, Any] | None:
-    """All pairs as a square, runs of the same standing as one bar."""
-    units = [k for k in done.order if done.composite.ranks[k] > 0]
-    if not 1 < len(units) <= DRAWN:
-        return None
-    side = max(5, min(14, 620 // len(units)))
-    bars = []
-    for y, u in enumerate(units):
-        states = [("self" if u == v else done.status(u, v), x) for x, v in enumerate(units)]
-        for state, run in groupby(states, key=lambda pair: pair[0]):
-            places = [x for _, x in run]
-            bar = {"x": places[0] * side, "y": y * side, "width": len(places) * side}
-            bars.append(bar | {"state": state})
-    return {"bars": bars, "side": side, "size": side * len(units)}
-
-
-def _pairs(done: IndexResult) -> Iterator[dict[str, Any]]:
+def _pairs(done: IndexResult, say: Language) -> Iterator[dict[str, Any]]:
     """What is sure of each unit, and against whom it is open."""
     units = [k for k in done.order if done.composite.ranks[k] > 0]
     for u in units:
         standing = {v: done.status(u, v) for v in units if v != u}
+        states = list(standing.values())
         yield {
-            "name": done.table.names[u],
-            "above": sum(1 for state in standing.values() if state == "above"),
-            "below": sum(1 for state in standing.values() if state == "below"),
-            "contested": _named(done, [v for v in units if standing.get(v) == "contested"]),
-            "undecided": _named(done, [v for v in units if standing.get(v) == "undecided"]),
+            "name": say.name(done.table.names[u]),
+            "above": say.number(states.count("above")),
+            "below": say.number(states.count("below")),
+            "contested": _named(done, [v for v in units if standing.get(v) == "contested"], say),
+            "undecided": _named(done, [v for v in units if standing.get(v) == "undecided"], say),
         }
 
 
-def _named(done: IndexResult, units: list[int]) -> list[str]:
+def _named(done: IndexResult, units: list[int], say: Language) -> list[str]:
     """Their names, or how many they are where they would fill the page."""
     if len(done.table.units) > DRAWN and len(units) > NAMED:
-        return [f"{len(units)} units"]
-    return [done.table.names[k] for k in units]
+        return [say.say("{n} unit", "{n} units", number=len(units))]
+    return [say.name(done.table.names[k]) for k in units]
 
 
-def _steps(document: dict[str, Any]) -> list[dict[str, Any]]:
-    names = {row["unit"]: row["name"] for row in document["units"]}
-    found = []
-    for step in document["steps"]:
-        effect = step["without"]
-        if not effect:
-            words = "not tried: the index has no meaning without it" if step["taken"] else "–"
-        elif effect["moved"] is None:
-            words = "the index cannot be made without it"
-        else:
-            words = f"{effect['moved']:.2f} ranks on average"
-            if effect["unit"]:
-                first, second = effect["ranks"]
-                words += f"; most {names[effect['unit']]}, {first} to {second}"
-        changes = [
-            {
-                "unit": names[change["unit"]],
-                "indicator": change["indicator"],
-                "before": "missing" if change["before"] is None else f"{change['before']:.6g}",
-                "after": f"{change['after']:.6g}",
-                "how": change["how"],
-            }
-            for change in step["changes"]
-        ]
-        found.append(step | {"label": STEPS[step["name"]], "effect": words, "cells": changes})
-    return found
-
-
-def _factors(document: dict[str, Any]) -> list[dict[str, Any]]:
-    if document["sensitivity"] is None:
-        return []
-    return [
-        {
-            "name": factor["factor"],
-            "choices": ", ".join(factor["choices"]),
-            "first": "–" if factor["first"] is None else f"{factor['first']:.3f}",
-            "total": "–" if factor["total"] is None else f"{factor['total']:.3f}",
-            "alone": round(200 * (factor["first"] or 0.0), 1),
-            "all": round(200 * (factor["total"] or 0.0), 1),
-        }
-        for factor in document["sensitivity"]["factors"]
-    ]
-
-
-def _tree(done: IndexResult) -> Iterator[dict[str, Any]]:
-    """Every node of the tree below the index, depth first."""
-    tree, spec = done.spec.tree, done.spec
-    waiting = [tree.root]
-    while waiting:
-        code = waiting.pop()
-        node = tree.node[code]
-        below = tree.children.get(code, ())
-        waiting += reversed(below)
-        share = spec.shares.get(code, 0.0)
-        yield {
-            "label": node.label,
-            "kind": f"{spec.steps.mean_of(code)} mean" if below else "indicator",
-            "parent": tree.node[node.parent].label if node.parent else "–",
-            "weight": f"{node.weight:g}" + (f" ± {share:.0%}" if share else "")
-            if node.parent
-            else "–",
-            "direction": "–"
-            if below
-            else "more is better"
-            if node.direction > 0
-            else "less is better",
-            "denominator": node.denominator or "–",
-            "about": node.about or "–",
-        }
-
-
-def _groups(done: IndexResult) -> dict[str, Any] | None:
-    if done.groups is None:
-        return None
-    values = done.groups.values
-    rows = [
-        {
-            "unit": value.unit,
-            "indicator": done.spec.tree.node[value.indicator].label,
-            "groups": [name or "all" for name in value.groups],
-            "value": _shown(value.value, hidden=value.hidden),
-            "base": _shown(value.base, hidden=value.hidden),
-            "gap": "–" if value.gap is None else f"{value.gap:+.4g}",
-        }
-        for value in values[:LISTED]
-    ]
-    names = dict(zip(done.table.units, done.table.names, strict=True))
-    scores = [
-        {
-            "unit": names[one.unit],
-            "groups": [name or "all" for name in one.groups],
-            "score": f"{one.score:.2f}",
-            "gap": f"{one.gap:+.2f}",
-            "replaced": one.replaced,
-        }
-        for one in done.group_scores[:LISTED]
-    ]
-    return {
-        "dimensions": done.groups.dimensions,
-        "rows": rows,
-        "scores": scores,
-        "of": len(done.table.indicators),
-        "left": max(0, len(values) - LISTED),
-        "hidden": sum(1 for value in values if value.hidden),
-        "shown": sum(1 for value in values if not value.hidden),
-        "crossings": done.groups.crossings,
-    }
-
-
-def _shown(figure: float | None, *, hidden: bool) -> str:
-    if hidden:
-        return "hidden"
-    return "not known" if figure is None else f"{figure:.6g}"
+def _moved(done: IndexResult, say: Language) -> str:
+    """How far ranks move with the choices; empty where no alternative is declared."""
+    if done.choices is None:
+        return ""
+    moved = done.choices.moved
+    return say.say(
+        "All {combinations} combinations of the choices were computed. Ranks move by {mean} places "
+        "on average, {largest} in the combination that moves them most. The shares are exact for "
+        "these choices, each taken as equally likely.",
+        combinations=int(moved.size),
+        mean=say.number(float(moved.mean()), 2),
+        largest=say.number(float(moved.max()), 2),
+    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from upstander.model.small_area_shape import AreaShape, Ring
     from upstander.model.survey_observation import Observation
+    from upstander.words.language import Language
 
 WIDTH = 560
 """Of a map, in pixels."""
@@ -66,7 +69,9 @@ class AreaMap:
     unmatched: tuple[str, ...]
 
 
-def area_map(shapes: Sequence[AreaShape], figures: Mapping[str, Observation]) -> AreaMap | None:
+def area_map(
+    shapes: Sequence[AreaShape], figures: Mapping[str, Observation], say: Language = ENGLISH
+) -> AreaMap | None:
     """The map of figures by place; None where fewer than two places have an outline.
 
     Classes are equally wide, from the lowest figure to the highest.
@@ -95,7 +100,7 @@ def area_map(shapes: Sequence[AreaShape], figures: Mapping[str, Observation]) ->
     for shape in shapes:
         name = shape.names.get(column, "")
         path = "".join(_path([project(*point) for point in ring]) for ring in shape.rings)
-        areas.append(_area(path, name, figures.get(name), breaks))
+        areas.append(_area(path, name, figures.get(name), breaks, say))
     return AreaMap(height, tuple(areas), breaks, tuple(sorted(set(figures) - matched)))
 
 
@@ -118,15 +123,25 @@ def _class(value: float, breaks: tuple[float, ...]) -> int:
     return sum(1 for end in breaks[1:-1] if value >= end)
 
 
-def _area(path: str, name: str, one: Observation | None, breaks: tuple[float, ...]) -> MapArea:
+def _area(
+    path: str, name: str, one: Observation | None, breaks: tuple[float, ...], say: Language
+) -> MapArea:
     if one is None:
-        return MapArea(path, -1, False, f"{name or 'an area'}: no figure is shown")
+        where = say.name(name) or say.word("an area")
+        return MapArea(path, -1, False, say.say("{name}: no figure is shown", name=where))
     shade = _class(one.value, breaks)
+    value = say.written(f"{one.value:.4g}")
     if not one.has_interval:
-        return MapArea(path, shade, False, f"{name}: {one.value:.4g}, no interval is told")
+        words = say.say("{name}: {value}, no interval is told", name=name, value=value)
+        return MapArea(path, shade, False, words)
     sure = _class(one.low, breaks) == shade == _class(one.high, breaks)
-    words = f"{name}: {one.value:.4g}, 95% {one.low:.4g} to {one.high:.4g}"
-    return MapArea(path, shade, sure, words + ("" if sure else "; the class is not sure"))
+    low, high = say.written(f"{one.low:.4g}"), say.written(f"{one.high:.4g}")
+    told: dict[str, Any] = {"name": name, "value": value, "low": low, "high": high}
+    if sure:
+        words = say.say("{name}: {value}, 95% {low} to {high}", **told)
+    else:
+        words = say.say("{name}: {value}, 95% {low} to {high}; the class is not sure", **told)
+    return MapArea(path, shade, sure, words)
 
 
 def _projection(rings: Sequence[Ring]) -> tuple[_Projection, int]:

@@ -45,6 +45,9 @@ def index(
     report: Annotated[
         Path | None, typer.Option("--report", help="Write a page with pictures here, as HTML.")
     ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="en, fr or ar: in which the page is written.")
+    ] = "en",
     as_json: Json = False,
 ) -> None:
     """Composite index with intervals, sure ranks and sensitivity.
@@ -57,7 +60,9 @@ def index(
     from upstander.evidence.index_scores import pairs_csv, scores_csv
     from upstander.evidence.index_spec_file import read_index
     from upstander.resilience.index_result import index_result
+    from upstander.words.language import language as spoken
 
+    told_in = spoken(language)
     reading = read_index(spec)
     _accepted(reading, skip=skip_bad_rows, as_json=as_json)
     declared = replace(reading.spec, steps=reading.spec.steps.without(*_steps(without)))
@@ -75,7 +80,7 @@ def index(
     if report is not None:
         from upstander.brief.index_page import index_page
 
-        write_text(report, index_page(done))
+        write_text(report, index_page(done, told_in))
         say(f"wrote {report}")
     document = done.as_dict() | {"problems": [fault.as_dict() for fault in reading.problems]}
     emit(document, "\n".join(_lines(done, document)), as_json=as_json)

@@ -15,17 +15,13 @@ if TYPE_CHECKING:
     from upstander.model.small_area_shape import AreaShape
     from upstander.model.survey_observation import Observation
     from upstander.resilience.profile import Profile
+    from upstander.words.saying import Saying
 
 COLUMNS = (
     "place", "indicator", "time", "by", "group", "value", "low", "high", "base", "source", "date",
     "withheld", "note",
 )  # fmt: skip
 """Columns of the file of figures."""
-
-ROUNDED = (
-    "Published shares are rounded to whole per cent and bases to ten; intervals are the "
-    "publisher's margin of error, 1.96 times the design factor 1.24."
-)
 
 Observations = Annotated[Path, typer.Argument(help="CSV of figures by place, indicator and time.")]
 Areas = Annotated[
@@ -34,6 +30,9 @@ Areas = Annotated[
 Least = Annotated[int, typer.Option("--least-base", min=1, help="Fewer people are withheld.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the figures shown, as CSV.")]
 Page = Annotated[Path | None, typer.Option("--report", help="Write a page of results, as HTML.")]
+Written = Annotated[
+    str, typer.Option("--language", help="en, fr or ar: in which the page is written.")
+]
 Place = Annotated[
     str, typer.Option("--tables", help="Read published survey tables; of this place.")
 ]
@@ -47,15 +46,18 @@ def profile(
     least_base: Least = 50,
     out: Out = None,
     report: Page = None,
+    language: Written = "en",
     as_json: Json = False,
 ) -> None:
     """A profile of places: figures with intervals, change, maps, and who is missing."""
     from upstander.cli.resilience_rows import csv_text
     from upstander.evidence.files import write_text
     from upstander.resilience.profile import profile as profiled
+    from upstander.words.language import language as spoken
 
     if areas is not None and report is None:
         raise UsageError("--areas draws maps on a page", remedy="add --report page.html")
+    told_in = spoken(language)
     kept, notes, problems = _read(observations, tables)
     shapes, more = _shapes(areas)
     made = profiled(kept, least_base)
@@ -65,10 +67,13 @@ def profile(
     if report is not None:
         from upstander.brief.profile_page import profile_page
 
-        write_text(report, profile_page(made, shapes, notes))
+        write_text(report, profile_page(made, shapes, notes, told_in))
         say(f"wrote {report}")
     faults = [*problems, *more]
-    document = made.as_dict() | {"notes": notes, "problems": [p.as_dict() for p in faults]}
+    document = made.as_dict() | {
+        "notes": [str(note) for note in notes],
+        "problems": [p.as_dict() for p in faults],
+    }
     emit(document, "\n".join(_lines(made, notes)), as_json=as_json)
     finish(faults)
 
@@ -96,16 +101,17 @@ def indicators(*, as_json: Json = False) -> None:
 
 def _read(
     path: Path, tables: str
-) -> tuple[tuple[Observation, ...], list[str], tuple[Problem, ...]]:
+) -> tuple[tuple[Observation, ...], list[Saying], tuple[Problem, ...]]:
     if not tables:
         from upstander.evidence.resilience_observations import read_observations
 
         kept, problems = read_observations(path)
         return kept, [], problems
+    from upstander.brief.profile_page import ROUNDED, unused
     from upstander.evidence.survey_tables_file import read_survey_tables
 
-    kept, unused, problems = read_survey_tables(path, place=tables)
-    return kept, [ROUNDED, *(f"Table not used: {title}" for title in unused)], problems
+    kept, left, problems = read_survey_tables(path, place=tables)
+    return kept, [ROUNDED, *map(unused, left)], problems
 
 
 def _shapes(path: Path | None) -> tuple[tuple[AreaShape, ...], tuple[Problem, ...]]:
@@ -116,7 +122,7 @@ def _shapes(path: Path | None) -> tuple[tuple[AreaShape, ...], tuple[Problem, ..
     return read_area_shapes(path)
 
 
-def _lines(made: Profile, notes: list[str]) -> list[str]:
+def _lines(made: Profile, notes: list[Saying]) -> list[str]:
     lines = []
     for row in made.rows:
         one = row.observation
@@ -138,7 +144,7 @@ def _lines(made: Profile, notes: list[str]) -> list[str]:
         lines.append(f"no data: {', '.join(never)}")
     groups = [one for one in made.missing if one.who and one.why.startswith("no figures")]
     lines += [f"no data: {one.place}, {one.indicator} by {one.who}" for one in groups]
-    return [printable(line) for line in (*lines, *notes)]
+    return [printable(line) for line in (*lines, *map(str, notes))]
 
 
 def _moved(change: dict[str, Any]) -> str:

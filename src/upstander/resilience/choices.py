@@ -11,7 +11,9 @@ import numpy as np
 from upstander.errors import InputError, UsageError
 from upstander.resilience.aggregate import aggregated, ranks
 from upstander.resilience.composite import taken
+from upstander.resilience.impute import filled_with
 from upstander.resilience.sobol import sobol
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +53,7 @@ class Choices:
     """
 
     factors: tuple[str, ...]
-    levels: tuple[tuple[str, ...], ...]
+    levels: tuple[tuple[Saying, ...], ...]
     moved: Floats
     indices: tuple[SobolIndex, ...]
     best: Ints
@@ -138,24 +140,30 @@ def _told(combination: tuple[object, ...], make: Any) -> Any:
     try:
         return make()
     except InputError as error:
-        words = ", ".join(_word(choice) for choice in combination)
+        words = ", ".join(str(_word(choice)) for choice in combination)
         message = f"with the alternative ({words}): {error.problem.message}"
         remedy = error.problem.remedy or "leave this alternative out"
         raise InputError(message, source=error.problem.source, remedy=remedy) from error
 
 
-def _levels(alternatives: Alternatives, name: str) -> tuple[str, ...]:
+def _levels(alternatives: Alternatives, name: str) -> tuple[Saying, ...]:
     found = getattr(alternatives, name)
     if name == "weights":
-        return (f"{found} sets drawn from the box",)
+        return (Saying("{n} set drawn from the box", {}, "{n} sets drawn from the box", found),)
     return tuple(_word(choice) for choice in found)
 
 
-def _word(choice: Any) -> str:
+def _word(choice: Any) -> Saying:
     if choice is None:
-        return "off"
+        return Saying("off")
     if hasattr(choice, "most"):
-        return f"up to {choice.most} brought in"
+        return Saying("up to {most} brought in", {"most": choice.most})
     if hasattr(choice, "statistic"):
-        return f"{choice.statistic} of {choice.by or 'all units'}"
-    return str(choice)
+        return filled_with(choice)
+    if not hasattr(choice, "method"):
+        return Saying(choice, context="mean")
+    method = Saying(choice.method, context="normalisation")
+    if choice.method in {"rank", "borda"}:
+        return method
+    ends = {"low": float(choice.low), "high": float(choice.high)}
+    return Saying("{method} {low}, {high}", {"method": method, **ends})

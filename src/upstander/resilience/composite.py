@@ -11,9 +11,10 @@ from upstander.errors import InputError
 from upstander.model.index_steps import STEPS
 from upstander.resilience.aggregate import aggregated, ranks
 from upstander.resilience.denominate import denominated
-from upstander.resilience.impute import imputed
+from upstander.resilience.impute import filled_with, imputed
 from upstander.resilience.normalise import normalised
 from upstander.resilience.outliers import treated
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,11 +34,11 @@ class Change:
     indicator: str
     before: float | None
     after: float
-    how: str
+    how: Saying
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__} | {"how": str(self.how)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +62,7 @@ class StepDone:
     after: Floats
     changes: tuple[Change, ...] = ()
     columns: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +84,7 @@ class Composite:
     scores: dict[str, Floats]
     ranks: NDArray[np.int64]
     steps: tuple[StepDone, ...]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Saying, ...] = field(default=())
 
     @property
     def values(self) -> Floats:
@@ -170,12 +171,22 @@ def _impute(values: Floats, table: IndexTable, _: IndexTree, steps: IndexSteps) 
         raise InputError(message, source=table.source, remedy=f"choose of: {known}")
     groups = table.groups[rule.by] if rule.by else None
     after = imputed(values, groups, rule.statistic)
-    how = f"{rule.statistic} of {rule.by or 'all units'}"
-    changes = _changes(values, after, table, lambda row: f"{how} {groups[row]}" if groups else how)
+    changes = _changes(
+        values, after, table, lambda row: filled_with(rule, groups[row] if groups else "")
+    )
     left = int(np.isnan(after).sum())
-    notes = (f"{left} values stay missing: nothing is known in their group",) if left else ()
+    notes = (_stays_missing(left),) if left else ()
     columns = tuple(dict.fromkeys(change.indicator for change in changes))
     return StepDone("impute", True, values, after, changes, columns, notes)
+
+
+def _stays_missing(left: int) -> Saying:
+    return Saying(
+        "{n} value stays missing: nothing is known in its group",
+        {},
+        "{n} values stay missing: nothing is known in their group",
+        left,
+    )
 
 
 def _outliers(values: Floats, table: IndexTable, _: IndexTree, steps: IndexSteps) -> StepDone:
@@ -191,11 +202,15 @@ def _outliers(values: Floats, table: IndexTable, _: IndexTree, steps: IndexSteps
             columns.append(code)
         if made.how == "winsorised":
             alone = (values[:, [k]], after[:, [k]])
-            changes += _changes(*alone, table, lambda _: "winsorised", codes=(code,))
+            changes += _changes(*alone, table, lambda _: Saying("winsorised"), codes=(code,))
         if made.how == "log":
-            notes.append(f"{code!r} became its logarithm")
+            notes.append(Saying("'{code}' became its logarithm", {"code": code}))
         if not made.passed:
-            notes.append(f"{code!r} has outliers still, after all that the rule allows")
+            notes.append(
+                Saying(
+                    "'{code}' has outliers still, after all that the rule allows", {"code": code}
+                )
+            )
     done = tuple(changes), tuple(columns), tuple(notes)
     return StepDone("outliers", True, values, after, *done)
 

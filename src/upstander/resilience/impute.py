@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from upstander.words.saying import Saying
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from upstander.model.index_steps import Imputation
 
     Floats = NDArray[np.float64]
 
@@ -48,3 +52,27 @@ def imputed(values: Floats, groups: Sequence[str] | None, statistic: str = "mean
             by_column = usual(block, axis=0)
         filled[rows] = np.where(gaps, by_column[np.newaxis, :], block)
     return filled
+
+
+def filled_with(rule: Imputation, group: str = "") -> Saying:
+    """What a rule fills gaps with; of one group where it is given.
+
+    Examples
+    --------
+    >>> from upstander.model.index_steps import Imputation
+    >>> rule = Imputation("median", by="side")
+    >>> str(filled_with(Imputation())), str(filled_with(rule)), str(filled_with(rule, "north"))
+    ('mean of all units', 'median of side', 'median of side north')
+    """
+    told = {"column": rule.by, "group": group}
+    if rule.statistic == "mean":
+        if not rule.by:
+            return Saying("mean of all units")
+        if not group:
+            return Saying("mean of {column}", told)
+        return Saying("mean of {column} {group}", told)
+    if not rule.by:
+        return Saying("median of all units")
+    if not group:
+        return Saying("median of {column}", told)
+    return Saying("median of {column} {group}", told)

@@ -192,7 +192,7 @@ class IndexResult:
             "sensitivity": None if self.choices is None else _sensitivity(self.choices, self.table),
             "groups": self._groups(),
             "missing": [one.as_dict() for one in self.missing],
-            "notes": list(self.composite.notes),
+            "notes": [str(note) for note in self.composite.notes],
         }
 
     def _steps(self) -> list[dict[str, Any]]:
@@ -203,7 +203,7 @@ class IndexResult:
                 "taken": step.taken,
                 "columns": list(step.columns),
                 "changes": [change.as_dict() for change in step.changes],
-                "notes": list(step.notes),
+                "notes": [str(note) for note in step.notes],
                 "without": effects.get(step.name),
             }
             for step in self.composite.steps
@@ -278,7 +278,7 @@ def _sensitivity(found: Choices, table: IndexTable) -> dict[str, Any]:
         "factors": [
             {
                 "factor": index.factor,
-                "choices": list(levels),
+                "choices": [str(level) for level in levels],
                 "first": index.first,
                 "total": index.total,
             }

@@ -21,22 +21,34 @@ class MissingGroup:
 
     Parameters
     ----------
+    groups
+        What crosses in it, each with its dimension; one without for a group that is out of reach.
     units, indicators
         Codes; all of them for a group that is out of reach.
     gaps
         Number of unit and indicator pairs without a value.
     """
 
-    name: str
-    dimension: str
+    groups: tuple[tuple[str, str], ...]
     units: tuple[str, ...]
     indicators: tuple[str, ...]
     gaps: int
     why: str
 
+    @property
+    def name(self) -> str:
+        """Its name; of a crossing, those of both."""
+        return " and ".join(name for _, name in self.groups)
+
+    @property
+    def dimension(self) -> str:
+        """What it is a group by; empty where that is not said."""
+        return " and ".join(dimension for dimension, _ in self.groups)
+
     def as_dict(self) -> dict[str, Any]:
         """As plain data."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        names = ("name", "dimension", "units", "indicators", "gaps", "why")
+        return {name: getattr(self, name) for name in names}
 
 
 def missing_people(
@@ -74,8 +86,7 @@ def _out_of_reach(
     everywhere = tuple(units), tuple(indicators)
     return [
         MissingGroup(
-            one.name,
-            "",
+            (("", one.name),),
             *everywhere,
             gaps=len(units) * len(indicators),
             why=one.reason or OUT_OF_REACH,
@@ -110,12 +121,11 @@ def _without(
                 tuple(dict.fromkeys(u for u, _ in gaps)),
                 tuple(dict.fromkeys(i for _, i in gaps)),
             )
-            name = " and ".join(one for one in groups if one)
-            dimension = " and ".join(
-                d for d, one in zip(table.dimensions, groups, strict=True) if one
+            crossed = tuple(
+                (d, one) for d, one in zip(table.dimensions, groups, strict=True) if one
             )
             why = reasons.get(groups) or NO_DATA
-            found.append(MissingGroup(name, dimension, *where, gaps=len(gaps), why=why))
+            found.append(MissingGroup(crossed, *where, gaps=len(gaps), why=why))
     return found
 
 

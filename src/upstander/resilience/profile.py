@@ -11,6 +11,7 @@ from upstander.model.resilience_indicator import DOWN, indicators
 from upstander.model.survey_estimate import known
 from upstander.resilience.profile_mask import withheld
 from upstander.resilience.surveys.change import apart
+from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 LEAST_BASE = 50
 """Fewer people asked than this, and a figure is not shown."""
+
+ALL_WITHHELD, NO_DATA, NOT_BY = WHYS = (
+    "all figures are withheld",
+    "no data",
+    "no figures by this grouping",
+)
+"""Why there is nothing to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class ProfileChange:
         may hide is added.
     reads
         ``better``, ``worse`` or ``not sure``; ``unknown`` where there is no interval or direction.
+    remark
+        What a reader has to know of it besides.
     """
 
     place: str
@@ -69,11 +79,18 @@ class ProfileChange:
     low: float
     high: float
     reads: str
-    note: str = ""
+    remark: Saying | None = None
+
+    @property
+    def note(self) -> str:
+        """The remark in English; empty where there is none."""
+        return str(self.remark or "")
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data; what is not known is None."""
-        return known(asdict(self))
+        data = asdict(self) | {"note": self.note}
+        del data["remark"]
+        return known(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +101,25 @@ class Missing:
     ----------
     place, indicator
         Of where and what.
-    who
-        The group or grouping; empty where nobody at all is spoken of.
+    whom
+        The group or grouping; None where nobody at all is spoken of.
     why
-        In words.
+        In words: one of `WHYS`, or why a figure is withheld.
     """
 
     place: str
     indicator: str
-    who: str
+    whom: Saying | None
     why: str
+
+    @property
+    def who(self) -> str:
+        """The group or grouping in English; empty where nobody at all is spoken of."""
+        return str(self.whom or "")
 
     def as_dict(self) -> dict[str, str]:
         """Plain data."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in ("place", "indicator", "who", "why")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +192,13 @@ def _changes(rows: Sequence[ProfileRow]) -> tuple[ProfileChange, ...]:
 def _change(early: Observation, late: Observation) -> ProfileChange:
     row = (late.place, late.indicator, late.by, late.group, early.time, late.time)
     if early.source != late.source:
-        no, note = math.nan, f"not compared: {early.source}, then {late.source}"
-        return ProfileChange(*row, no, no, no, "unknown", note)
+        sources = {"before": early.source, "after": late.source}
+        said = Saying("not compared: {before}, then {after}", sources)
+        return ProfileChange(*row, math.nan, math.nan, math.nan, "unknown", said)
     value = late.value - early.value
     if not (early.has_interval and late.has_interval):
-        note = "no interval is told: it may be chance"
-        return ProfileChange(*row, value, math.nan, math.nan, "unknown", note)
+        said = Saying("no interval is told: it may be chance")
+        return ProfileChange(*row, value, math.nan, math.nan, "unknown", said)
     low, high = apart(early.value, late.value, (early.low, late.low), (early.high, late.high))
     # Rounded figures may each be off by half a step, whatever the sample says.
     off = (early.rounded + late.rounded) / 2
@@ -199,12 +222,11 @@ def _missing(rows: Sequence[ProfileRow]) -> tuple[Missing, ...]:
         for key, one in indicators().items():
             of = [row for row in here if row.observation.indicator == key]
             if not any(not row.why for row in of):
-                why = "all figures are withheld" if of else "no data"
-                found.append(Missing(place, key, "", why))
+                found.append(Missing(place, key, None, ALL_WITHHELD if of else NO_DATA))
                 continue
             there = {row.observation.by.casefold() for row in of}
             found += [
-                Missing(place, key, by, "no figures by this grouping")
+                Missing(place, key, Saying(by, context="grouping"), NOT_BY)
                 for by in one.by
                 if by.casefold() not in there
             ]
@@ -213,5 +235,7 @@ def _missing(rows: Sequence[ProfileRow]) -> tuple[Missing, ...]:
 
 
 def _absent(one: Observation, why: str) -> Missing:
-    who = f"{one.by}: {one.group}" if one.by else "everybody"
-    return Missing(one.place, one.indicator, f"{who}, {one.time}", why)
+    told = {"by": one.by, "group": one.group, "time": one.time}
+    everybody = Saying("everybody, {time}", {"time": one.time})
+    whom = Saying("{by}: {group}, {time}", told) if one.by else everybody
+    return Missing(one.place, one.indicator, whom, why)
