@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from typer.testing import CliRunner
 
@@ -74,6 +76,77 @@ def test_a_profile_says_what_changed_and_withholds_small_bases(
     assert small_ones
     assert all(one["value"] is None and one["withheld"] for one in small_ones)
     assert "worse" in small.client(READS).get("/resilience/").content.decode()
+
+
+TAGS = re.compile(r"<style>.*?</style>|<title>.*?</title>|<[^>]*>", re.DOTALL)
+WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+DIRECTIONS = {"en": "ltr", "fr": "ltr", "ar": "rtl"}
+OF_THE_HUB = (
+    "Usual, in",
+    "keep their order",
+    "no figures by this grouping",
+    "no data",
+    "everybody",
+)
+OF_THE_ENGINE = (
+    "Who is missing", "pairs", "whatever the weights", "ranks on average", "What each step changed",
+    "no data", "everybody", "withheld", "Share of adults", "Leaves out", "Trust in the police",
+    "Would people of", "better", "arithmetic", "of all units", "missing",
+)  # fmt: skip
+
+
+def words_of(page: str) -> str:
+    return TAGS.sub(" ", page)
+
+
+def numbers_of(page: str, code: str) -> list[list[str]]:
+    """The numbers in each cell of numbers, with the marks that English writes, ungrouped."""
+    thousands, decimal = {"en": (",", "."), "fr": ("\u202f", ","), "ar": ("٬", "٫")}[code]
+    cells = re.findall(r'<td class="n">(.*?)</td>', page)
+    plain = [one.replace(thousands, "").replace(decimal, ".").translate(WESTERN) for one in cells]
+    return [re.findall(r"[+-]?\d+(?:\.\d+)?", one) for one in plain]
+
+
+@pytest.mark.parametrize("kind", PortraitKind)
+def test_a_reader_meets_the_engines_words_in_their_own_language(
+    small: SmallHub, kind: PortraitKind
+) -> None:
+    content = exercise_index() if kind is PortraitKind.INDEX else exercise_figures()
+    row = given(small, kind, content)
+    address = f"/resilience/{row.pk}/"
+    english = small.client(READS).get(f"{address}page/").content.decode()
+    assert len(numbers_of(english, "en")) > 20
+    for code, direction in DIRECTIONS.items():
+        client = small.client(READS)
+        client.cookies.load({settings.LANGUAGE_COOKIE_NAME: code})
+        page, whole = client.get(address).content.decode(), client.get(f"{address}page/")
+        text = whole.content.decode()
+        assert whole["Content-Language"] == code
+        assert f'<html lang="{code}" dir="{direction}">' in text
+        assert numbers_of(text, code) == numbers_of(english, "en")
+        if code == "en":
+            assert all(any(word in p for p in (page, text)) for word in ("missing", "data"))
+            continue
+        assert not [word for word in OF_THE_HUB if word in words_of(page)]
+        assert not [word for word in OF_THE_ENGINE if word in words_of(text)]
+
+
+def test_what_was_kept_before_other_languages_is_still_shown(small: SmallHub) -> None:
+    row = given(small, PortraitKind.PROFILE, exercise_figures())
+    document: Any = row.document
+    document["missing"] = [
+        {key: value for key, value in one.items() if key != "said"} for one in document["missing"]
+    ]
+    row.pages = {}
+    row.save()
+    client = small.client(READS)
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: "fr"})
+    page = client.get(f"/resilience/{row.pk}/").content.decode()
+    assert "aucun chiffre selon cette ventilation" in page
+    assert "religious belonging" in page
+    whole = client.get(f"/resilience/{row.pk}/page/")
+    assert whole["Content-Language"] == "en"
+    assert '<html lang="en" dir="ltr">' in whole.content.decode()
 
 
 def test_who_may_bring_in_does_so_on_the_page_and_others_may_not(small: SmallHub) -> None:

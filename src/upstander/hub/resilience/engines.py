@@ -17,6 +17,7 @@ from upstander.evidence.small_area_shapes import read_area_shapes
 from upstander.hub.resilience.models import PortraitKind
 from upstander.resilience.index_result import index_result
 from upstander.resilience.profile import profile
+from upstander.words.language import languages
 
 if TYPE_CHECKING:
     from upstander.errors import Problem
@@ -28,10 +29,10 @@ SEED, LEAST_BASE, PROBLEMS = 1, 50, 20
 
 @dataclass(frozen=True, slots=True)
 class Portrayed:
-    """Plain data, the engine's own page, and the rows that were left out."""
+    """Plain data with the rows that were left out, and the engine's own page by language."""
 
     document: dict[str, Any]
-    page: str
+    pages: dict[str, str]
 
 
 def portrayed(kind: PortraitKind, content: bytes, areas: bytes | None) -> Portrayed:
@@ -56,7 +57,9 @@ def _index(folder: Path, content: bytes) -> Portrayed:
         # left out silently, one cell would move every rank
         raise InputError(_first(reading.problems), remedy=reading.problems[0].remedy)
     made = index_result(reading.spec, reading.table, reading.groups, seed=SEED)
-    return Portrayed(made.as_dict() | {"problems": []}, index_page(made))
+    missing = [one.as_dict() | {"groups": [name for _, name in one.groups]} for one in made.missing]
+    pages = {code: index_page(made, spoken) for code, spoken in languages().items()}
+    return Portrayed(made.as_dict() | {"missing": missing, "problems": []}, pages)
 
 
 def _unpacked(folder: Path, content: bytes) -> Path:
@@ -93,7 +96,12 @@ def _profile(folder: Path, content: bytes, areas: bytes | None) -> Portrayed:
         problems = (*problems, *more)
     made = profile(kept, LEAST_BASE)
     told = [_plain(problem) for problem in problems]
-    return Portrayed(made.as_dict() | {"problems": told[:PROBLEMS]}, profile_page(made, shapes))
+    # In no language yet, beside the English: whoever reads chooses.
+    missing = [
+        one.as_dict() | ({"said": one.whom.as_dict()} if one.whom else {}) for one in made.missing
+    ]
+    pages = {code: profile_page(made, shapes, (), spoken) for code, spoken in languages().items()}
+    return Portrayed(made.as_dict() | {"missing": missing, "problems": told[:PROBLEMS]}, pages)
 
 
 def _first(problems: tuple[Problem, ...]) -> str:

@@ -32,7 +32,8 @@ class Portrait(models.Model):
     """One index or profile; all who read cases may read it, and it never changes once it is done.
 
     ``content`` is the zip of a declaration with its tables (an index) or a table of figures (a
-    profile), ``areas`` the outlines for a map. ``document`` and ``page`` are what came of it.
+    profile), ``areas`` the outlines for a map. ``document`` and ``page`` are what came of it;
+    ``pages`` are the page in other languages than English, by code: none of what is older.
     """
 
     kind = models.CharField(max_length=10, choices=PortraitKind.choices)
@@ -46,6 +47,7 @@ class Portrait(models.Model):
     fault = models.CharField(max_length=1_000, blank=True)
     document = models.JSONField(null=True)
     page = models.TextField(blank=True)
+    pages = models.JSONField(default=dict)
     brought_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     brought_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitState
 from upstander.hub.risks.naming import place_code
 from upstander.model.resilience_indicator import indicators
+from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,19 +19,31 @@ Plain = dict[str, Any]
 
 def portraits() -> list[Portrait]:
     """All of them, without what they hold, the latest first."""
-    light = Portrait.objects.defer("content", "areas", "page", "document")
+    light = Portrait.objects.defer("content", "areas", "page", "pages", "document")
     return list(light.select_related("brought_by"))
 
 
 def portrait(key: int) -> Portrait | None:
-    """One of them, without what was brought in."""
-    return Portrait.objects.defer("content", "areas").filter(pk=key).first()
+    """One of them, without what was brought in and without its whole page."""
+    return Portrait.objects.defer("content", "areas", "page", "pages").filter(pk=key).first()
+
+
+def whole_page(key: int, code: str) -> tuple[str, str]:
+    """The engine's own page in a language, and in which it is; in English where it is older.
+
+    Empty where there is no page.
+    """
+    found = Portrait.objects.filter(pk=key).values_list("page", "pages").first()
+    if found is None:
+        return "", ""
+    page, others = found
+    return (others[code], code) if code in others else (page, ENGLISH.code)
 
 
 def latest(kind: PortraitKind) -> Portrait | None:
     """The latest one that is done."""
     done = Portrait.objects.filter(kind=kind, state=PortraitState.DONE)
-    return done.defer("content", "areas", "page").first()
+    return done.defer("content", "areas", "page", "pages").first()
 
 
 def units(row: Portrait) -> list[Plain]:

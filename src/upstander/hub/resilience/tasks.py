@@ -9,6 +9,7 @@ from django_tasks import task
 
 from upstander.errors import UpstanderError
 from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitState
+from upstander.words.language import ENGLISH
 
 
 @task()
@@ -31,7 +32,9 @@ def portray(portrait_id: int) -> None:
         told = "it ended with a defect of ours; please report it"
         _end(row, state=PortraitState.FAILED, fault=told)
         raise
-    _end(row, state=PortraitState.DONE, document=made.document, page=made.page)
+    pages = dict(made.pages)
+    page = pages.pop(ENGLISH.code)
+    _end(row, state=PortraitState.DONE, document=made.document, page=page, pages=pages)
 
 
 def _told(error: UpstanderError) -> str:

@@ -8,8 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from upstander.errors import UpstanderError
 from upstander.hub.access.rules import needs, rule
@@ -27,6 +27,7 @@ from upstander.hub.resilience.selectors import (
     portrait,
     portraits,
     units,
+    whole_page,
 )
 
 GOING = (PortraitState.WAITING, PortraitState.RUNNING)
@@ -116,9 +117,10 @@ def resilience_one(request: Any, key: int) -> HttpResponse:
 @rule(needs(Power.READ_CASE))
 def resilience_page(request: Any, key: int) -> HttpResponse:
     """The engine's own page: pictures, each step, every pair, groups, maps."""
-    row = portrait(key)
-    if row is None or not row.page:
+    page, code = whole_page(key, (get_language() or "").partition("-")[0])
+    if not page:
         raise Http404
-    answer = HttpResponse(row.page)
+    answer = HttpResponse(page)
+    answer.headers["Content-Language"] = code
     answer.headers["Content-Security-Policy"] = PAGE_POLICY
     return answer
