@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from upstander.words.text import Words
 
 NOTE = "risk-forecast"
-_NOUNS = ("chance", "possibility")
+NOUNS = ("chance", "possibility")
 
 
 def sure(situation: Situation) -> Section:
@@ -40,22 +40,18 @@ def headline(situation: Situation) -> str:
         return ""
     return say.say(
         "Mass killing beginning in {years}: {chance}, {times} times the base rate",
-        years=_years(say, forecast),
-        chance=_chance(say, situation.country.probability),
+        years=years(forecast, say),
+        chance=chance_in(say, situation.country.probability),
         times=say.number(situation.country.probability.value / forecast.base_rate, 1),
     )
 
 
-def years(forecast: RiskForecast) -> str:
+def years(forecast: RiskForecast, say: Language = ENGLISH) -> Words:
     """The years that the forecast is for."""
-    return str(_years(ENGLISH, forecast))
-
-
-def _years(say: Language, forecast: RiskForecast) -> Words:
     return say.years(forecast.base_year + 1, forecast.base_year + forecast.horizon)
 
 
-def _chance(say: Language, chance: Probability) -> Words:
+def chance_in(say: Language, chance: Probability) -> Words:
     """A probability as words, number and interval."""
     return say.say(
         "{words} ({figure}; {span})",
@@ -70,15 +66,15 @@ def _estimate(situation: Situation, forecast: RiskForecast) -> Sentence:
     assert country is not None  # noqa: S101  (the caller has asked)
     chance = country.probability
     told: dict[str, Any] = {
-        "chance": _chance(say, chance),
+        "chance": chance_in(say, chance),
         "country": country.country,
-        "years": _years(say, forecast),
+        "years": years(forecast, say),
         "rank": country.rank,
         "countries": len(forecast.countries),
         "times": say.number(chance.value / forecast.base_rate, 1),
         "rate": say.percent(forecast.base_rate),
     }
-    if estimative_words(chance.value).endswith(_NOUNS):
+    if estimative_words(chance.value).endswith(NOUNS):
         text = say.say(
             "There is a {chance} that a mass killing begins in {country} in {years}: rank {rank} "
             "of {countries} countries and {times} times the base rate of {rate}.",

@@ -1,36 +1,16 @@
-"""One code for a country, however the map, a forecast or the settings of the hub spell its name."""
+"""Countries as a reader names them, and what an engine says is true of them."""
 
 from __future__ import annotations
 
-from upstander.evidence.claims import country_code
+from upstander.brief.countries import country_in, place_code
+from upstander.hub.web.reading import spoken
 
-_SPELLED = {
-    # As Natural Earth shortens them.
-    "Bosnia and Herz.": "ba",
-    "Central African Rep.": "cf",
-    "Dem. Rep. Congo": "cd",
-    "Dominican Rep.": "do",
-    "Eq. Guinea": "gq",
-    "Falkland Is.": "fk",
-    "Fr. S. Antarctic Lands": "tf",
-    "S. Sudan": "ss",
-    "Solomon Is.": "sb",
-    "W. Sahara": "eh",
-    # As V-Dem names them.
-    "Burma/Myanmar": "mm",
-    "Republic of Congo": "cg",
-    "Republic of the Congo": "cg",
-}
+__all__ = ["named", "place_code"]
 
 
-def place_code(name: str) -> str:
-    """The code of a country by its name; empty where none is known.
+def named(country: str) -> str:
+    """A country in the reader's language; an invented or unknown one as it was entered.
 
-    Examples
-    --------
-    >>> place_code("Burma/Myanmar") == place_code("Myanmar") == "mm"
-    True
-    >>> place_code("Numera")
-    ''
+    An element sets it apart, so it has no marks of direction of its own.
     """
-    return _SPELLED.get(name) or country_code(name)
+    return str(country_in(spoken(), country)).strip("\u2068\u2069")

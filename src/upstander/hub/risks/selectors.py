@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from upstander.brief.countries import place_code
 from upstander.evidence.claims import country_key
 from upstander.hub.cases.selectors import cases_of
 from upstander.hub.risks.models import ForecastRelease, LastLooked
-from upstander.hub.risks.naming import place_code
 from upstander.model.forecast import RiskForecast
 
 if TYPE_CHECKING:

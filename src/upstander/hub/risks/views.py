@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from upstander.brief.countries import order_of
 from upstander.brief.sure import years
 from upstander.brief.world import country_page
 from upstander.errors import UpstanderError
@@ -20,6 +21,7 @@ from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
 from upstander.hub.risks import actions
 from upstander.hub.risks.models import ForecastRelease
+from upstander.hub.risks.naming import named
 from upstander.hub.risks.selectors import (
     by_move,
     cases_on,
@@ -30,6 +32,7 @@ from upstander.hub.risks.selectors import (
     releases,
 )
 from upstander.hub.risks.world_map import BOUNDS, HEIGHT, WIDTH, shapes, undrawn
+from upstander.hub.web.reading import spoken
 
 
 @rule(needs(Power.READ_CASE))
@@ -48,7 +51,7 @@ def risks(request: Any) -> HttpResponse:
         forecast, rows = forecast_of(found), ranked(found)
         context |= {
             "forecast": forecast,
-            "years": _isolated(years(forecast)),
+            "years": _isolated(years(forecast, spoken())),
             "rows": _sorted(rows, request.GET.get("sort", "rank")),
             "own": next((row for row in rows if row.is_own), None),
             "shapes": [] if found.synthetic else shapes(rows, forecast.base_rate),
@@ -79,7 +82,7 @@ def country(request: Any, code: int) -> HttpResponse:
         "country": shown,
         "release": found,
         "forecast": forecast,
-        "years": _isolated(years(forecast)),
+        "years": _isolated(years(forecast, spoken())),
         "times": shown.probability.value / forecast.base_rate,
         "past": past,
         "top": [c for c in shown.top(10) if c.log_odds],
@@ -128,7 +131,7 @@ def _chosen(request: Any, every: list[ForecastRelease]) -> ForecastRelease | Non
 
 def _sorted(rows: list[Any], how: str) -> list[Any]:
     if how == "country":
-        return sorted(rows, key=lambda row: row.country.country)
+        return sorted(rows, key=lambda row: order_of(named(row.country.country)))
     if how == "moved":
         return by_move(rows)
     return rows

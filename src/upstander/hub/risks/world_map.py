@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from upstander.hub.risks.naming import place_code
+from upstander.brief.countries import place_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

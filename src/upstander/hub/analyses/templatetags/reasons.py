@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
-from upstander.words.language import ENGLISH, language
+from upstander.hub.web.reading import spoken, told_in
 from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
@@ -16,22 +15,15 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from upstander.words.language import Language
-
 register = template.Library()
-
-
-def _spoken() -> Language:
-    return language(get_language() or ENGLISH.code)
 
 
 @register.simple_tag
 def reason(item: Mapping[str, Any], key: str = "why", said: str = "said") -> SafeString:
     """What an engine said; in English where it was kept before there were other languages."""
     if item.get(said):
-        say = _spoken()
-        text = str(say.told(Saying.of(item[said])))
-        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', say.code, say.direction, text)
+        say = spoken()
+        return told_in(say, say.told(Saying.of(item[said])))
     return format_html('<bdi lang="en">{}</bdi>', item.get(key, ""))
 
 
@@ -39,11 +31,11 @@ def reason(item: Mapping[str, Any], key: str = "why", said: str = "said") -> Saf
 def plain_reason(item: Mapping[str, Any], key: str = "why") -> str:
     """The same as text alone, for where no element may stand."""
     if item.get("said"):
-        return str(_spoken().told(Saying.of(item["said"])))
+        return str(spoken().told(Saying.of(item["said"])))
     return str(item.get(key, ""))
 
 
 @register.filter
 def supplied(layer: str) -> str:
     """A capability in the reader's language."""
-    return str(_spoken().word(layer))
+    return str(spoken().word(layer))
