@@ -12,9 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from upstander.hub.web.templatetags.hub import number
 from upstander.model.resilience_indicator import indicators
 from upstander.words.language import ENGLISH, language
 from upstander.words.saying import Saying
+from upstander.words.text import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,17 +41,55 @@ def engine_word(text: str) -> str:
 @register.filter
 def indicator(name: str) -> SafeString:
     """The label of an indicator of the starting set; of another, the name that it was given."""
+    return format_html("<bdi>{}</bdi>", _label(name))
+
+
+def _label(name: str) -> Words:
     known = indicators().get(name)
-    return format_html("<bdi>{}</bdi>", _spoken().word(known.label) if known else name)
+    return _spoken().word(known.label) if known else _spoken().name(name)
 
 
 @register.simple_tag
 def absent(one: Mapping[str, Any]) -> SafeString:
     """Who is missing, and why."""
-    why = engine_word(one["why"])
     # A maker's own reason runs as it was written.
-    told = _("%(who)s: %(why)s") % {"who": "{}", "why": "<bdi>{}</bdi>"}
-    return format_html(told, _of_index(one) if "name" in one else _of_profile(one), why)
+    why = format_html("<bdi>{}</bdi>", engine_word(one["why"]))
+    return _of(_of_index(one) if "name" in one else _of_profile(one), why)
+
+
+@register.simple_tag
+def change(one: Mapping[str, Any]) -> SafeString:
+    """How a figure moved, and whether that is for the better."""
+    say = _spoken()
+    of = [
+        _label(one["indicator"]),
+        say.name(one["group"]) or say.word("everybody"),
+        Words(f"{say.name(one['before'])} {say.arrow} {say.name(one['after'])}"),
+    ]
+    reads = say.word(one["reads"], "change")
+    is_sure = one["reads"] in {"better", "worse"}
+    told = format_html("<strong>{}</strong>" if is_sure else "{}", reads)
+    if one["value"] is not None:
+        told = format_html('{} <span class="quiet">({})</span>', told, _moved(one))
+    return _of(say.commas(of), told)
+
+
+def _moved(one: Mapping[str, Any]) -> str:
+    figures = [Words(number(one["value"], 3))]
+    if one["low"] is not None:
+        figures.append(Words(f"{number(one['low'], 3)} – {number(one['high'], 3)}"))
+    return str(_spoken().series(figures))
+
+
+@register.simple_tag
+def of_place(name: str, told: SafeString) -> SafeString:
+    """What is told of a place, with its name before it."""
+    return _of(_spoken().name(name), told)
+
+
+def _of(who: str, why: str) -> SafeString:
+    """What is said of somebody, with the colon as the language sets it."""
+    return format_html(_("%(who)s: %(why)s") % {"who": "{}", "why": "{}"}, who, why)
 
 
 def _of_index(one: Mapping[str, Any]) -> str:
@@ -58,9 +98,9 @@ def _of_index(one: Mapping[str, Any]) -> str:
 
 
 def _of_profile(one: Mapping[str, Any]) -> str:
-    say, known = _spoken(), indicators().get(one["indicator"])
+    say = _spoken()
     parts = [say.name(one["place"])] if one["place"] else []
-    parts.append(say.word(known.label) if known else say.name(one["indicator"]))
+    parts.append(_label(one["indicator"]))
     if one.get("said"):
         parts.append(say.told(Saying.of(one["said"])))
     elif one["who"]:
