@@ -96,6 +96,7 @@ def _of_resilience() -> Iterator[Key]:
     yield from (("normalisation", method, "") for method in METHODS)
     yield from (("factor", one.name, "") for one in fields(Alternatives))
     yield from (("change", word, "") for word in ("better", "worse", "not sure", "unknown"))
+    yield from (("search", method, "") for method in ("branch and bound", "CP-SAT"))
 
 
 def _of_relations() -> Iterator[Key]:
@@ -117,6 +118,8 @@ def _of_vocabularies() -> Iterator[Key]:
         yield from (("", word, "") for word in vocabulary("warning")[scale])
     for entry in vocabulary("predictors")["predictors"].values():
         yield from (("", entry[key], "") for key in ("label", "high", "low"))
+        if entry.get("unit", "") not in {"", "year"} and entry.get("scale") != "binary":
+            yield "unit", entry["unit"], ""
     for act in vocabulary("acts")["acts"].values():
         yield "", act["words"], ""
         yield "article", act["article"], ""

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from upstander.brief import index_pictures, index_tables
 from upstander.brief.index_pictures import DRAWN
+from upstander.brief.marked import MARKS, marked
 from upstander.brief.templating import render
 from upstander.resilience.index_result import METHOD_NOTE
 from upstander.words.language import ENGLISH
-from upstander.words.text import Words, shown
+from upstander.words.text import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 NAMED = 20
 """Names against which an order is open, where there are more units than are drawn."""
-
-_BEGIN, _END = "\ue000", "\ue001"
-"""Stand for the ends of what is strong in a sentence until all of it is escaped."""
 
 
 def index_page(done: IndexResult, language: Language = ENGLISH) -> str:
@@ -68,16 +66,14 @@ def index_page(done: IndexResult, language: Language = ENGLISH) -> str:
 
 def _lead(done: IndexResult, say: Language) -> Markup:
     """How many pairs are sure, its beginning strong."""
-    from markupsafe import Markup
-
-    ends: dict[str, Any] = {"begin": Words(_BEGIN), "end": Words(_END)}
     counts: dict[str, Any] = done.pair_counts()
     if done.spec.shares:
         text = say.say(
             "{begin}{sure} of {all} pairs ({share}) keep their order whatever the weights{end} "
             "within the limits declared below. Some weights turn {contested}; {undecided} are not "
             "decided. Ranks are given as what they can be, not as one figure.",
-            **ends,
+            begin=MARKS["begin"],
+            end=MARKS["end"],
             share=say.percent(counts["sure"] / max(counts["all"], 1), 0),
             **counts,
         )
@@ -85,11 +81,10 @@ def _lead(done: IndexResult, say: Language) -> Markup:
         text = say.say(
             "{begin}No weight is declared unsure: how sure these ranks are is not known.{end} "
             "Declare by how much weights may vary.",
-            **ends,
+            begin=MARKS["begin"],
+            end=MARKS["end"],
         )
-    before, _, rest = text.partition(_BEGIN)
-    strong, _, after = rest.partition(_END)
-    return Markup("{}<strong>{}</strong>{}").format(shown(before), shown(strong), shown(after))
+    return marked(text)
 
 
 def _sources(done: IndexResult, nodes: int, say: Language) -> str:

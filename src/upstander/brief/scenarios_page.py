@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from upstander.brief.marked import MARKS, marked
 from upstander.brief.templating import render
+from upstander.words.language import ENGLISH
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from upstander.foresight.scenarios.outlook import Outlook
+    from upstander.words.language import Language
 
 MOST = 60
 """Scenarios on the page; the rest are in the file of results."""
@@ -15,7 +20,9 @@ MOST = 60
 NEWCOMERS = 10
 
 
-def scenarios_page(made: Outlook, banner: str = "", note: str = "") -> str:
+def scenarios_page(
+    made: Outlook, banner: str = "", note: str = "", language: Language = ENGLISH
+) -> str:
     """The result as one HTML page without scripts and without anything from elsewhere.
 
     Parameters
@@ -26,14 +33,51 @@ def scenarios_page(made: Outlook, banner: str = "", note: str = "") -> str:
         The marking line; by default what the page is.
     note
         A sentence that goes first, for instance on where the judgements come from.
+    language
+        In which it is written; names and variants stay as the judges entered them.
     """
+    say, values = language, scenario_values(made)
+    name = say.name(made.matrix.name) or say.word("a cross-impact matrix")
     return render(
         "scenarios.html.j2",
-        title=f"Scenarios of {made.matrix.name or 'a cross-impact matrix'}",
-        banner=banner or "Judgements of people, worked out; no forecast",
-        note=note,
-        **scenario_values(made),
+        language=say,
+        say=say.say,
+        title=say.say("Scenarios of {name}", name=name),
+        banner=say.name(banner) or say.word("Judgements of people, worked out; no forecast"),
+        note=say.name(note),
+        method=say.word(made.found.method, "search"),
+        survival=_survival(values["document"]["noise"], say),
+        comma=say.commas(["", ""]),
+        **values,
     )
+
+
+def _survival(noise: dict[str, Any], say: Language) -> Markup:
+    """What a share of survival is, and what it is not."""
+    told: dict[str, Any] = MARKS | {"draws": noise["draws"]}
+    if noise["spread"] is None:
+        text = say.say(
+            "{begin}The list does not say how likely a scenario is{end}, and neither does any "
+            "share below: {stress}survival{calm} is the share of {draws} draws of the judgements "
+            "in which it still holds, each judgement moved by as much as its judge was unsure.",
+            **told,
+        )
+    elif noise["spread"] == 1:
+        text = say.say(
+            "{begin}The list does not say how likely a scenario is{end}, and neither does any "
+            "share below: {stress}survival{calm} is the share of {draws} draws of the judgements "
+            "in which it still holds, each judgement moved by about 1 point.",
+            **told,
+        )
+    else:
+        text = say.say(
+            "{begin}The list does not say how likely a scenario is{end}, and neither does any "
+            "share below: {stress}survival{calm} is the share of {draws} draws of the judgements "
+            "in which it still holds, each judgement moved by about {spread} points.",
+            **told,
+            spread=float(noise["spread"]),
+        )
+    return marked(text)
 
 
 def scenario_values(made: Outlook) -> dict[str, Any]:

@@ -47,6 +47,9 @@ def scenarios(
     report: Annotated[
         Path | None, typer.Option("--report", help="Write a page of results, as HTML.")
     ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="en, fr or ar: in which the page is written.")
+    ] = "en",
     as_json: Json = False,
 ) -> None:
     """Find all consistent scenarios exactly, with their survival under judgement noise."""
@@ -54,7 +57,9 @@ def scenarios(
     from upstander.evidence.scenario_wizard import scw_text, sl_text
     from upstander.foresight.scenarios.balance import consistency, total_impact
     from upstander.foresight.scenarios.outlook import Asked, outlook
+    from upstander.words.language import language as spoken
 
+    told_in = spoken(language)
     judged, problems = read_matrix(matrix, judge)
     asked = Asked(slack, draws, resolve, spread, most, seed)
     kept = None if keep is None else kept_search(keep, matrix, slack, judge)
@@ -75,7 +80,7 @@ def scenarios(
     if report is not None:
         from upstander.brief.scenarios_page import scenarios_page
 
-        write_text(report, scenarios_page(made))
+        write_text(report, scenarios_page(made, language=told_in))
         say(f"wrote {report}")
     document = made.as_dict() | {"problems": [p.as_dict() for p in problems]}
     emit(document, printable_lines(_lines(made)), as_json=as_json)

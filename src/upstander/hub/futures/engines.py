@@ -70,14 +70,14 @@ def _scenarios(read: Read, options: Options, left: Callable[[], float]) -> dict[
     return found
 
 
-def _of_case(read: Read, view: CaseFile) -> tuple[tuple[Push, ...], list[dict[str, str]]]:
+def _of_case(read: Read, view: CaseFile) -> tuple[tuple[Push, ...], list[dict[str, Any]]]:
     """The levers of the table that are levers of the case for the asker, at the case's cost."""
     if not read.pushes:
         return (), []
     entities = view.entities()
     graph = actor_graph(entities, view.manifest.as_of)
     levers, forbidden = usable_levers(entities, graph, view.manifest.own_state)
-    why = {refusal.lever: f"it {refusal.why}" for refusal in forbidden}
+    why = {one.lever: {"why": f"it {one.why}", "said": one.reason.as_dict()} for one in forbidden}
     by_name = _by_name({key: lever.name for key, lever in levers.items()})
     kept, refused = [], []
     for push in read.pushes:
@@ -85,7 +85,7 @@ def _of_case(read: Read, view: CaseFile) -> tuple[tuple[Push, ...], list[dict[st
         if not key:
             continue  # not a lever here, or not one that this reader may know of
         if key in why:
-            refused.append({"lever": key, "caption": levers[key].name, "why": why[key]})
+            refused.append({"lever": key, "caption": levers[key].name} | why[key])
         else:
             kept.append(_at_cost(push, key, levers[key].cost))
     return tuple(kept), refused
