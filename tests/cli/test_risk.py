@@ -119,6 +119,16 @@ def test_the_bundled_vintage_is_explained_in_five_predictors(risk: Command) -> N
     assert (told["country"], told["of"], len(told["top"])) == ("Sudan", 168, 5)
 
 
+def test_a_countrys_page_is_written_in_a_language(risk: Command, tmp_path: Path) -> None:
+    out = tmp_path / "page.html"
+    code, said, _ = risk("explain", "625", "--out", out, "--language", "ar", "--json")
+    assert (code, json.loads(said)["country"]) == (0, "Sudan")
+    page = out.read_text(encoding="utf-8")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "السودان" in page
+    assert risk("explain", "625", "--language", "tlh")[0] == 2
+
+
 def test_an_unknown_country_is_wrong_usage_and_brings_suggestions(risk: Command) -> None:
     code, said, err = risk("explain", "Sudn")
     assert (code, said) == (2, "")

@@ -72,6 +72,18 @@ def test_why_a_country_is_at_risk_is_said_in_the_readers_language(
     assert "Egypt<" not in shown
 
 
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_the_engines_own_page_is_in_the_readers_language(small: SmallHub, code: str) -> None:
+    release = bring_in(None, forecast_json(world()))
+    client = small.client(Role.DESK)
+    client.cookies.load({settings.LANGUAGE_COOKIE_NAME: code})
+    whole = client.get(f"/risk/1/{release.pk}/whole/")
+    assert whole["Content-Language"] == code
+    shown = whole.content.decode()
+    assert f'<html lang="{code}" dir="{RUNS.get(code, "ltr")}">' in shown
+    assert TOLD.get(code, NAMES)[0] in shown
+
+
 @pytest.mark.parametrize("code", ["fr", "ar"])
 def test_a_known_country_is_named_and_sorted_as_the_reader_names_it(
     small: SmallHub, code: str

@@ -163,6 +163,9 @@ def explain(
     out: Annotated[
         Path | None, typer.Option("--out", help="Write the country's page here, as HTML.")
     ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="en, fr or ar: in which the page is written.")
+    ] = "en",
     as_json: Json = False,
 ) -> None:
     """Say in words which predictors move a country's estimate most."""
@@ -171,14 +174,16 @@ def explain(
     from upstander.risk.explanation import explain as tell
     from upstander.risk.explanation import explanation_text
     from upstander.risk.vintage import bundled_vintage
+    from upstander.words.language import language as spoken
 
+    told_in = spoken(language)
     source = bundled_vintage() if forecast_file is None else read_forecast(forecast_file)
     found = find_country(source, country)
     if out is not None:
         from upstander.brief.world import country_page
         from upstander.evidence.files import write_text
 
-        write_text(out, country_page(source, found, ranking=False))
+        write_text(out, country_page(source, found, ranking=False, language=told_in))
     told = tell(source, found)
     emit(told, printable_lines(explanation_text(told)), as_json=as_json)
 

@@ -62,13 +62,28 @@ class Predictor:
             return {0.0: "no", 1.0: "yes"}.get(value, f"{value:.0%} yes")
         if self.scale == "share":
             return f"{value:.1%} {self.unit}".rstrip()
+        figure = self.figure(value)
+        if not self.unit or self.unit == "year":
+            return figure
+        return f"{figure} ({self.unit})" if self.is_range else f"{figure} {self.unit}"
+
+    def figure(self, value: float) -> str:
+        """The number alone, in its natural unit.
+
+        Examples
+        --------
+        >>> predictor("battledeaths.log2").figure(10.0)
+        '1,023'
+        """
         natural = _NATURAL[self.scale](value) if self.scale in _NATURAL else value
         if self.unit == "year":
             return f"{natural:.0f}"
-        figure = f"{natural:,.0f}" if abs(natural) >= 100 else f"{natural:.3g}"
-        if not self.unit:
-            return figure
-        return f"{figure} {self.unit}" if not _is_range(self.unit) else f"{figure} ({self.unit})"
+        return f"{natural:,.0f}" if abs(natural) >= 100 else f"{natural:.3g}"
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the unit is a scale, told in brackets, and nothing that is counted."""
+        return self.unit[:1].isdigit() or self.unit.startswith("V-Dem")
 
 
 def predictor(name: str) -> Predictor:
@@ -102,7 +117,3 @@ def attribution(names: Iterable[str]) -> str:
     used = {known[name]["source"] for name in names if name in known}
     sources = (entry for key, entry in words["sources"].items() if key in used)
     return "; ".join(f"{entry['citation']} ({entry['licence']})" for entry in sources)
-
-
-def _is_range(unit: str) -> bool:
-    return unit[:1].isdigit() or unit.startswith("V-Dem")

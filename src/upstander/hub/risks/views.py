@@ -99,7 +99,9 @@ def whole_country(request: Any, code: int, release_id: int) -> HttpResponse:
     shown = next((c for c in forecast.countries if c.code == code), None)
     if shown is None:
         raise Http404
-    answer = HttpResponse(country_page(forecast, shown, ranking=False))
+    say = spoken()
+    answer = HttpResponse(country_page(forecast, shown, ranking=False, language=say))
+    answer.headers["Content-Language"] = say.code
     answer.headers["Content-Security-Policy"] = PAGE_POLICY
     return answer
 
