@@ -215,6 +215,10 @@ def test_an_empty_hub_begins_with_scenarios_a_least_push_and_plans() -> None:
         "No push costs less",
     ):
         assert words in text
+    address = page(case.pk, row)
+    french = signed_in(user).get(address, headers={"accept-language": "fr"}).content.decode()
+    assert "harms" not in french
+    assert "Hill-faith congregations" in french
 
 
 def test_a_file_that_is_too_large_is_refused(small: SmallHub, monkeypatch: Any) -> None:
