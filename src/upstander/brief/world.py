@@ -167,7 +167,7 @@ def _banner(forecast: RiskForecast, say: Language) -> Words:
         if forecast.synthetic
         else say.word("Real countries, public data")
     )
-    told = {"kind": kind, "model": forecast.model, "vintage": forecast.vintage}
+    told: dict[str, Any] = {"kind": kind, "model": forecast.model, "vintage": forecast.vintage}
     if forecast.model == ELASTIC_NET:
         return say.say("{kind} · {model}, first form · vintage {vintage}", **told)
     return say.say("{kind} · {model} · vintage {vintage}", **told)
@@ -220,7 +220,7 @@ def _change(
 
 
 def _shift(entry: Mapping[str, Any], say: Language) -> Words:
-    told = {
+    told: dict[str, Any] = {
         "label": label_in(say, entry["predictor"]),
         "factor": say.written(f"{entry['odds_factor']:.2f}"),
     }
