@@ -140,8 +140,21 @@ def groups(done: IndexResult, say: Language) -> dict[str, Any] | None:
     if done.groups is None:
         return None
     values = done.groups.values
-    names = dict(zip(done.table.units, done.table.names, strict=True))
-    rows = [
+    return {
+        "dimensions": [say.name(name) for name in done.groups.dimensions],
+        "rows": _group_values(done, say),
+        "scores": _group_scores(done, say),
+        "of": len(done.table.indicators),
+        "left": max(0, len(values) - LISTED),
+        "hidden": sum(1 for value in values if value.hidden),
+        "shown": sum(1 for value in values if not value.hidden),
+        "crossings": done.groups.crossings,
+    }
+
+
+def _group_values(done: IndexResult, say: Language) -> list[dict[str, Any]]:
+    values = done.groups.values if done.groups else ()
+    return [
         {
             "unit": say.name(value.unit),
             "indicator": say.name(done.spec.tree.node[value.indicator].label),
@@ -152,7 +165,11 @@ def groups(done: IndexResult, say: Language) -> dict[str, Any] | None:
         }
         for value in values[:LISTED]
     ]
-    scores = [
+
+
+def _group_scores(done: IndexResult, say: Language) -> list[dict[str, Any]]:
+    names = dict(zip(done.table.units, done.table.names, strict=True))
+    return [
         {
             "unit": say.name(names[one.unit]),
             "groups": _all_or(one.groups, say),
@@ -162,16 +179,6 @@ def groups(done: IndexResult, say: Language) -> dict[str, Any] | None:
         }
         for one in done.group_scores[:LISTED]
     ]
-    return {
-        "dimensions": [say.name(name) for name in done.groups.dimensions],
-        "rows": rows,
-        "scores": scores,
-        "of": len(done.table.indicators),
-        "left": max(0, len(values) - LISTED),
-        "hidden": sum(1 for value in values if value.hidden),
-        "shown": sum(1 for value in values if not value.hidden),
-        "crossings": done.groups.crossings,
-    }
 
 
 def _all_or(names: Sequence[str], say: Language) -> list[str]:

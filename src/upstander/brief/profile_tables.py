@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from upstander.model.resilience_indicator import constructs, indicators
+from upstander.resilience.profile import grouping
 from upstander.resilience.profile_mask import BESIDE, SMALL, SOURCE
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _row(
     return {
         "place": say.name(one.place),
         "time": say.name(one.time),
-        "by": say.name(one.by) or "–",
+        "by": _by(one.by, say) or "–",
         "group": say.name(one.group) or say.word("everybody"),
         "value": said(one.value, places) if there else withheld(row.why, say),
         "interval": span(said(one.low), said(one.high), say) if sure else "–",
@@ -135,6 +136,11 @@ def _row(
         "from": x(one.low, known=sure),
         "to": x(one.high, known=sure),
     }
+
+
+def _by(by: str, say: Language) -> Words:
+    told = grouping(by)
+    return say.name(told) if isinstance(told, str) else say.told(told)
 
 
 def span(low: str, high: str, say: Language) -> Words:

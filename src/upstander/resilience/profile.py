@@ -234,8 +234,20 @@ def _missing(rows: Sequence[ProfileRow]) -> tuple[Missing, ...]:
     return tuple(found)
 
 
+def grouping(by: str) -> Saying | str:
+    """What a group is by: a word of ours where the starting set has it, else as it was entered.
+
+    Examples
+    --------
+    >>> grouping("our own blocks"), str(grouping("gender"))
+    ('our own blocks', 'gender')
+    """
+    ours = any(by in one.by for one in indicators().values())
+    return Saying(by, context="grouping") if ours else by
+
+
 def _absent(one: Observation, why: str) -> Missing:
-    told = {"by": one.by, "group": one.group, "time": one.time}
+    told = {"by": grouping(one.by), "group": one.group, "time": one.time}
     everybody = Saying("everybody, {time}", {"time": one.time})
     whom = Saying("{by}: {group}, {time}", told) if one.by else everybody
     return Missing(one.place, one.indicator, whom, why)

@@ -33,6 +33,8 @@ class PortraitDetail(PortraitOut):
 
     ``document`` is what `upstander resilience` writes as JSON, but for what is beside it: the
     ``units`` of an index by rank, the ``changes`` of a profile, each with whether it is our own.
+    Who is missing has ``groups`` besides (an index) or ``said`` (a profile), to be told in any
+    language.
     """
 
     document: dict[str, Any] | None
