@@ -29,6 +29,7 @@ OTHERS = ("fr", "ar")
 WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 MARKS = {"en": (",", "."), "fr": ("\u202f", ","), "ar": ("٬", "٫")}
 PANEL = "attribution of the panel"
+ENGLISH_PARTS = re.compile(r'<(span|p)[^>]* lang="en".*?</\1>', re.DOTALL)
 NAMES = ("Chad", "South Sudan", "Nowhere")
 
 
@@ -55,7 +56,7 @@ def pages(code: str) -> dict[str, str]:
 def text_of(page: str) -> str:
     """What is read of a page, without what it marks as English."""
     body = page[page.index("<body>") :]
-    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r'<span lang="en".*?</span>', " ", body)))
+    return unescape(re.sub(r"<[^>]+>", " ", ENGLISH_PARTS.sub(" ", body)))
 
 
 def numbers_of(page: str, code: str) -> list[list[str]]:
@@ -82,8 +83,8 @@ def test_a_page_says_its_language_and_the_same_numbers_in_each(code: str, name: 
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_english_is_left_but_its_makers_which_is_marked(code: str, name: str) -> None:
     page = pages(code)[name]
-    assert f'<span lang="en" dir="ltr">{world().notice}</span>' in page
-    assert f'<span lang="en" dir="ltr">{PANEL}</span>' in page
+    assert f'<p class="quiet" lang="en" dir="ltr">{world().notice}</p>' in page
+    assert f'<p class="quiet" lang="en" dir="ltr">{PANEL}</p>' in page
     told = text_of(page)
     phrases = {text for _, text, _ in said() if len(text) > 20 and "{" not in text}
     assert not [each for each in phrases if each in told]
@@ -107,7 +108,7 @@ def test_english_says_what_it_always_said() -> None:
     assert "EXERCISE: an invented world · elastic-net, first form · vintage 2026-27" in page
     assert f"trained on {world().trained_on};" in page
     assert f"{first.rank}. {first.country}: {first.probability}" in page
-    assert '<span lang="en"' not in page
+    assert ' lang="en" dir="ltr">' not in page.partition("<body>")[2]
 
 
 @pytest.mark.parametrize("value", [0.0, 0.15, 1.0, -1.2, 3.3, 7.0, 25.4, 150.2])
