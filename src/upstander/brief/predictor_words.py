@@ -58,7 +58,9 @@ def value_in(say: Language, name: str, value: float) -> Words:
     unit = say.word(known.unit, "unit")
     if known.is_range:
         return say.say("{figure} ({unit})", context="value", figure=figure, unit=unit)
-    return say.say("{figure} {unit}", context="value", figure=figure, unit=unit)
+    # A unit is a plural, which French does not say of one and a half; where it cannot, brackets do.
+    number = 1 if abs(known.natural(value)) < 2 else 2
+    return say.say("{figure} {unit}", "{figure} {unit}", number=number, figure=figure, unit=unit)
 
 
 def _binary(say: Language, value: float) -> Words:

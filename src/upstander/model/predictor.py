@@ -75,10 +75,14 @@ class Predictor:
         >>> predictor("battledeaths.log2").figure(10.0)
         '1,023'
         """
-        natural = _NATURAL[self.scale](value) if self.scale in _NATURAL else value
+        natural = self.natural(value)
         if self.unit == "year":
             return f"{natural:.0f}"
         return f"{natural:,.0f}" if abs(natural) >= 100 else f"{natural:.3g}"
+
+    def natural(self, value: float) -> float:
+        """The value of the quantity in ``unit`` that a column's value stands for."""
+        return _NATURAL[self.scale](value) if self.scale in _NATURAL else value
 
     @property
     def is_range(self) -> bool:
