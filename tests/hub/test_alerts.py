@@ -183,9 +183,9 @@ def test_a_notice_that_fails_is_tried_again_and_then_the_warning_rises(
     assert {d.state for d in failed} == {State.FAILED}
     assert {d.attempts for d in failed} == {ATTEMPTS}
     assert EventRow.objects.get(warning=row, kind="escalated").step == 1
-    page = held.client(Role.DESK).get(f"/cases/{held.case.pk}/warnings/{row.pk}/")
-    assert "the mail server did not take it: OSError" in page.content.decode()
-    french = held.client(Role.DESK).get(page.request["PATH_INFO"], headers={"accept-language": "fr"})
+    browser, address = held.client(Role.DESK), f"/cases/{held.case.pk}/warnings/{row.pk}/"
+    assert "the mail server did not take it: OSError" in browser.get(address).content.decode()
+    french = browser.get(address, headers={"accept-language": "fr"})
     assert "le serveur de courriel ne l’a pas accepté: OSError" in french.content.decode()
 
 
@@ -197,10 +197,10 @@ def test_why_a_warning_goes_to_whom_is_said_in_the_language_of_whoever_reads(
     route = row.events.get(kind="routed").route
     assert f"by route “{route}”, because" in browser.get(page).content.decode()
     french = browser.get(page, headers={"accept-language": "fr"}).content.decode()
-    assert '<span lang="fr" dir="ltr">Elle va à' in french
+    assert '<bdi lang="fr" dir="ltr">Elle va à' in french
     assert f"par le chemin «\u202f{route}\u202f», parce que son degré de gravité est" in french
     arabic = browser.get(page, headers={"accept-language": "ar"}).content.decode()
-    assert '<span lang="ar" dir="rtl">يوجَّه إلى \u2068' in arabic
+    assert '<bdi lang="ar" dir="rtl">يوجَّه إلى \u2068' in arabic
 
 
 def test_a_worker_that_died_while_sending_leaves_the_notice_to_another(held: SmallHub) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.translation import get_language
 
 from upstander.hub.alerts.labels import (
     CHANNELS,
@@ -19,7 +17,7 @@ from upstander.hub.alerts.labels import (
     OUTCOMES,
     SEVERITIES,
 )
-from upstander.words.language import ENGLISH, language
+from upstander.hub.web.reading import spoken, told_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +67,5 @@ def outcomes() -> list[tuple[str, Any]]:
 @register.simple_tag
 def sentences(sayings: Iterable[Saying]) -> SafeString:
     """What the rules say, one sentence after the other, in the reader's language."""
-    say = language(get_language() or ENGLISH.code)
-    text = " ".join(str(say.told(each)) for each in sayings)
-    return format_html('<span lang="{}" dir="{}">{}</span>', say.code, say.direction, text)
+    say = spoken()
+    return told_in(say, " ".join(str(say.told(each)) for each in sayings))

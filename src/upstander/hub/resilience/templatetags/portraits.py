@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from upstander.hub.web.reading import spoken
 from upstander.hub.web.templatetags.hub import number
 from upstander.model.resilience_indicator import indicators
-from upstander.words.language import ENGLISH, language
 from upstander.words.saying import Saying
 from upstander.words.text import Words
 
@@ -23,19 +22,14 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from upstander.words.language import Language
 
 register = template.Library()
-
-
-def _spoken() -> Language:
-    return language(get_language() or ENGLISH.code)
 
 
 @register.filter
 def engine_word(text: str) -> str:
     """A fixed phrase of the engines; what a maker entered stays as it is."""
-    return str(_spoken().word(text))
+    return str(spoken().word(text))
 
 
 @register.filter
@@ -46,7 +40,7 @@ def indicator(name: str) -> SafeString:
 
 def _label(name: str) -> Words:
     known = indicators().get(name)
-    return _spoken().word(known.label) if known else _spoken().name(name)
+    return spoken().word(known.label) if known else spoken().name(name)
 
 
 @register.simple_tag
@@ -60,7 +54,7 @@ def absent(one: Mapping[str, Any]) -> SafeString:
 @register.simple_tag
 def change(one: Mapping[str, Any]) -> SafeString:
     """How a figure moved, and whether that is for the better."""
-    say = _spoken()
+    say = spoken()
     of = [
         _label(one["indicator"]),
         say.name(one["group"]) or say.word("everybody"),
@@ -78,13 +72,13 @@ def _moved(one: Mapping[str, Any]) -> str:
     figures = [Words(number(one["value"], 3))]
     if one["low"] is not None:
         figures.append(Words(f"{number(one['low'], 3)} – {number(one['high'], 3)}"))
-    return str(_spoken().series(figures))
+    return str(spoken().series(figures))
 
 
 @register.simple_tag
 def of_place(name: str, told: SafeString) -> SafeString:
     """What is told of a place, with its name before it."""
-    return _of(_spoken().name(name), told)
+    return _of(spoken().name(name), told)
 
 
 def _of(who: str, why: str) -> SafeString:
@@ -93,12 +87,12 @@ def _of(who: str, why: str) -> SafeString:
 
 
 def _of_index(one: Mapping[str, Any]) -> str:
-    say = _spoken()
+    say = spoken()
     return str(say.listed(one["groups"]) if one.get("groups") else say.name(one["name"]))
 
 
 def _of_profile(one: Mapping[str, Any]) -> str:
-    say = _spoken()
+    say = spoken()
     parts = [say.name(one["place"])] if one["place"] else []
     parts.append(_label(one["indicator"]))
     if one.get("said"):
