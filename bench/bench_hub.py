@@ -312,8 +312,7 @@ def kills(site: Site, many: int) -> None:
         for writer in writers:
             writer.join()
         site.hub.start()
-        if not (number + 1) % 10:
-            print(f"{number + 1} kills, {len(acknowledged):,} writes acknowledged", flush=True)
+        print(f"{number + 1} kills, {len(acknowledged):,} writes", end="\r", flush=True)
     site.hub.kill()
     lost, stopped = set(acknowledged) - names_kept(), set(warned) - clocks_kept()
     print(f"{many} kills, {len(acknowledged):,} writes acknowledged, {len(lost)} of them lost")

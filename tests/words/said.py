@@ -100,7 +100,9 @@ def _of_resilience() -> Iterator[Key]:
 
 
 def _of_relations() -> Iterator[Key]:
-    """Clauses that say who is what to whom."""
+    """Clauses that say who is what to whom, and the steps of a warning's scales."""
+    for scale in ("severity", "credibility"):
+        yield from (("", word, "") for word in vocabulary("warning")[scale])
     for layer in vocabulary("layers")["layers"].values():
         for schema in layer["schemata"]:
             yield "", f"{{one}} {schema_of(schema).edge_label} {{two}}", ""
@@ -114,8 +116,6 @@ def _of_vocabularies() -> Iterator[Key]:
         yield "", WORDS.get(layer, layer), ""
     for layer in ("Command", "Money", "Arms", "Harm", "Protection"):
         yield "layer", layer, ""
-    for scale in ("severity", "credibility"):
-        yield from (("", word, "") for word in vocabulary("warning")[scale])
     for entry in vocabulary("predictors")["predictors"].values():
         yield from (("", entry[key], "") for key in ("label", "high", "low"))
         if entry.get("unit", "") not in {"", "year"} and entry.get("scale") != "binary":
