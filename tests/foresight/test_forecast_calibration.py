@@ -81,6 +81,7 @@ def test_skill_of_the_reference_itself_is_none_and_sure() -> None:
     assert (made.value, made.low, made.high) == (0.0, 0.0, 0.0)
 
 
+@pytest.mark.slow
 def test_the_interval_of_skill_holds_the_truth_as_often_as_it_says() -> None:
     # Ratio of means 0.8 / 1.0: true skill 0.2; 60 questions; 100 worlds.
     random = np.random.default_rng(2)

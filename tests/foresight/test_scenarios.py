@@ -22,6 +22,7 @@ def rows(found: np.ndarray) -> list[tuple[int, ...]]:
     return [tuple(row) for row in found.tolist()]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(SIZES, st.integers(0, 10**6), st.sampled_from([0.3, 1.0]), st.integers(0, 4), st.booleans())
 def test_every_consistent_scenario_is_found_and_no_other(
@@ -144,6 +145,7 @@ def test_what_a_matrix_may_not_be_is_told() -> None:
     assert issubclass(ValueRejectedError, InputError)
 
 
+@pytest.mark.slow
 def test_a_search_that_was_stopped_goes_on_where_it_stood() -> None:
     made = CrossImpact(described([3] * 9), np.zeros((27, 27), np.int64))
     kept, counts, clock = Kept(), [0], cycle([1.0, 0.0])  # one slice at a time

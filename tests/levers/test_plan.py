@@ -125,6 +125,7 @@ def test_the_value_of_a_choice_agrees_with_walking_every_world(problem: LeverPro
         assert valuer.value(chosen) == pytest.approx(left_by(problem, chosen), abs=1e-12)
 
 
+@pytest.mark.slow
 @often
 @given(problems())
 def test_the_plan_is_as_good_as_any_that_trying_everything_finds(problem: LeverProblem) -> None:

@@ -72,6 +72,7 @@ def test_what_knowing_is_worth_agrees_with_trying_everything(
     assert [w.value for w in found.worths] == sorted((w.value for w in found.worths), reverse=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(with_facts())
 def test_setting_a_fact_is_the_same_as_keeping_the_worlds_in_which_it_holds(

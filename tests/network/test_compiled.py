@@ -49,6 +49,7 @@ def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return run
 
 
+@pytest.mark.slow
 def test_a_change_in_a_kernel_reaches_those_who_call_it_from_other_files(answer: Any) -> None:
     assert answer(CALLED.format(value=1)) == (102, False)
     assert answer(CALLED.format(value=1)) == (102, True)

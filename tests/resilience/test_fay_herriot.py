@@ -124,6 +124,7 @@ def test_an_area_where_nobody_was_asked_gets_the_regression_and_a_wide_error() -
     assert fay_herriot(without).between == found.between
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.floats(0.01, 100), st.floats(-20, 20))
 def test_units_and_shifts_change_nothing_but_units(seed: int, times: float, plus: float) -> None:
@@ -140,6 +141,7 @@ def test_units_and_shifts_change_nothing_but_units(seed: int, times: float, plus
         assert b.estimate == pytest.approx(times * a.estimate + plus, rel=1e-6, abs=1e-5 * times)
 
 
+@pytest.mark.slow
 def test_a_likelihood_with_two_tops_gives_the_higher_one() -> None:
     # A few sure areas close together, and unsure ones far apart.
     y = np.array([0.0, 0.05, -0.05, 0.02, 30.0, -25.0, 28.0])

@@ -147,6 +147,7 @@ def test_an_unknown_value_is_flagged_and_moves_nothing(panel: Panel) -> None:
     assert RiskForecast.from_dict(made.as_dict()) == made
 
 
+@pytest.mark.slow
 def test_a_snapshot_is_forecast_from_the_whole_panel(panel: Panel) -> None:
     rows = panel.at(2010)
     snapshot = Panel(

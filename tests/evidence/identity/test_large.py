@@ -42,6 +42,7 @@ def test_most_repeated_records_are_found_and_hardly_any_others() -> None:
     assert len(pairs - truth) < 0.02 * len(pairs)
 
 
+@pytest.mark.slow
 def test_a_register_without_repetitions_stays_as_it_is() -> None:
     records, _ = made(1_200)
     once = records.with_columns(year=pl.col("id"))

@@ -188,6 +188,7 @@ def test_utf_16_is_read_too() -> None:
     assert read_cap(text.encode("utf-16"))[0].sender == "hub.example.org"
 
 
+@pytest.mark.slow
 def test_a_document_of_100_mb_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "their.xml"
     with path.open("wb") as file:

@@ -196,6 +196,7 @@ def test_a_stamp_of_other_bytes_is_refused_and_the_bundle_stays(
     assert bundle.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_stamp_under_another_root_does_not_hold(
     bundle: Path, authority: Path, tmp_path: Path
 ) -> None:
