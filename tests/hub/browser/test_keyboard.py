@@ -111,5 +111,6 @@ def test_keys_of_one_character_can_be_turned_off_and_on_again(page: Page) -> Non
     page.locator("[data-dialog=help]").click()
     page.locator("#help input[data-keys-on]").check()
     page.keyboard.press("Escape")
+    page.locator("#help").wait_for(state="hidden")  # a key while it closes is not taken
     page.keyboard.press("n")
     page.wait_for_url("**/add/**")
