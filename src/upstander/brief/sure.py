@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from upstander.brief.countries import country_in
 from upstander.brief.sentence import Section, Sentence
 from upstander.model.attachment import chance_id, driver_id
 from upstander.model.estimative import estimative_words
@@ -13,7 +14,7 @@ from upstander.words.language import ENGLISH
 if TYPE_CHECKING:
     from upstander.brief.situation import Situation
     from upstander.model.contribution import Contribution
-    from upstander.model.forecast import RiskForecast
+    from upstander.model.forecast import CountryForecast, RiskForecast
     from upstander.model.probability import Probability
     from upstander.words.language import Language
     from upstander.words.text import Words
@@ -61,20 +62,32 @@ def chance_in(say: Language, chance: Probability) -> Words:
     )
 
 
-def _estimate(situation: Situation, forecast: RiskForecast) -> Sentence:
-    say, country = situation.language, situation.country
-    assert country is not None  # noqa: S101  (the caller has asked)
+def estimate_told(
+    forecast: RiskForecast, country: CountryForecast, say: Language
+) -> dict[str, Any]:
+    """What fills a sentence on a country's estimate, in a language."""
     chance = country.probability
-    told: dict[str, Any] = {
+    return {
         "chance": chance_in(say, chance),
-        "country": country.country,
+        "country": country_in(say, country.country),
         "years": years(forecast, say),
         "rank": country.rank,
         "countries": len(forecast.countries),
         "times": say.number(chance.value / forecast.base_rate, 1),
         "rate": say.percent(forecast.base_rate),
     }
-    if estimative_words(chance.value).endswith(NOUNS):
+
+
+def is_noun(chance: Probability) -> bool:
+    """Whether the words of a chance are a noun: there is one; else it is so."""
+    return estimative_words(chance.value).endswith(NOUNS)
+
+
+def _estimate(situation: Situation, forecast: RiskForecast) -> Sentence:
+    say, country = situation.language, situation.country
+    assert country is not None  # noqa: S101  (the caller has asked)
+    told = estimate_told(forecast, country, say)
+    if is_noun(country.probability):
         text = say.say(
             "There is a {chance} that a mass killing begins in {country} in {years}: rank {rank} "
             "of {countries} countries and {times} times the base rate of {rate}.",

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from upstander.brief.countries import country_in
 from upstander.brief.predictor_words import label_in, stayed_english, value_in
-from upstander.brief.sure import NOUNS, chance_in, driver, years
+from upstander.brief.sure import driver, estimate_told, is_noun, years
 from upstander.brief.templating import render
-from upstander.model.estimative import estimative_words
 from upstander.risk.explanation import explain, since_last_year
 from upstander.risk.models import ELASTIC_NET
 from upstander.words.language import ENGLISH
@@ -127,17 +126,8 @@ def _lead(forecast: RiskForecast, say: Language) -> str:
 
 
 def _estimate(forecast: RiskForecast, country: CountryForecast, say: Language) -> Words:
-    chance = country.probability
-    told: dict[str, Any] = {
-        "chance": chance_in(say, chance),
-        "country": country_in(say, country.country),
-        "years": years(forecast, say),
-        "rank": country.rank,
-        "countries": len(forecast.countries),
-        "times": say.number(chance.value / forecast.base_rate, 1),
-        "rate": say.percent(forecast.base_rate),
-    }
-    if estimative_words(chance.value).endswith(NOUNS):
+    told = estimate_told(forecast, country, say)
+    if is_noun(country.probability):
         return say.say(
             "There is a {chance} that a mass killing begins in {country} in {years}: rank {rank} "
             "of {countries}, {times} times the base rate of {rate}.",

@@ -39,7 +39,7 @@ def case_access(user: User, case_id: UUID) -> Access | None:
     if found is None:
         return None
     case = Case.objects.defer(*LARGE).get(pk=case_id)
-    return Access(user, case, found.reader, found.powers, found.released)
+    return Access(found.reader, found.powers, found.released, user, case)
 
 
 def readers(users: Collection[User], case_id: UUID) -> dict[UUID, Reader]:
