@@ -13,6 +13,7 @@ from tests.words.said import said
 
 from upstander.brief.countries import country_in
 from upstander.brief.predictor_words import value_in
+from upstander.brief.sure import estimate_told
 from upstander.brief.world import country_page, ranking_page
 from upstander.exercise.panel import exercise_panel
 from upstander.model.estimative import judged
@@ -115,3 +116,12 @@ def test_english_says_what_it_always_said() -> None:
 def test_a_value_is_said_in_english_as_a_predictor_says_it(value: float) -> None:
     for name in (*vocabulary("predictors")["predictors"], "soil.moisture"):
         assert value_in(ENGLISH, name, value) == predictor(name).said(value)
+
+
+def test_a_brief_names_a_country_as_its_reader_does() -> None:
+    made = world()
+    told = {code: estimate_told(made, made.countries[0], language(code)) for code in RUNS}
+    assert {code: str(each["country"]) for code, each in told.items()} == {
+        "en": "Chad", "fr": "Tchad", "ar": "تشاد"
+    }  # fmt: skip
+    assert len({each["rank"] for each in told.values()}) == 1

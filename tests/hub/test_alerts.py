@@ -201,6 +201,8 @@ def test_why_a_warning_goes_to_whom_is_said_in_the_language_of_whoever_reads(
     assert f"par le chemin «\u202f{route}\u202f», parce que son degré de gravité est" in french
     arabic = browser.get(page, headers={"accept-language": "ar"}).content.decode()
     assert '<bdi lang="ar" dir="rtl">يوجَّه إلى \u2068' in arabic
+    assert "، لأن درجة خطورته «" in arabic
+    assert "<bdi>المنصة</bdi>" in arabic  # who routed it: nobody
 
 
 def test_a_worker_that_died_while_sending_leaves_the_notice_to_another(held: SmallHub) -> None:

@@ -54,6 +54,8 @@ KINDS = [
     ("other", _("other")),
 ]
 """Groups after the risk factors of the UN Framework of Analysis (2014)."""
+THE_HUB = _("the hub")
+"""Who routes and escalates: a rule, and nobody may take it for a person."""
 CHANNELS = {
     "in-app": _("in the hub"),
     "e-mail": _("e-mail"),

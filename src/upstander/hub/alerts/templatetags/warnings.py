@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
+from upstander.hub.alerts.actions import ROUTER
 from upstander.hub.alerts.labels import (
     CHANNELS,
     CREDIBILITIES,
@@ -16,6 +17,7 @@ from upstander.hub.alerts.labels import (
     NOT_TAKEN,
     OUTCOMES,
     SEVERITIES,
+    THE_HUB,
 )
 from upstander.hub.web.reading import spoken, told_in
 
@@ -47,6 +49,12 @@ def duty(word: str) -> Any:
 def channel_word(name: str) -> Any:
     """A way by which notices reach somebody, translated."""
     return CHANNELS.get(name, name)
+
+
+@register.filter
+def who_word(name: str) -> Any:
+    """Who did something about a warning: a name, or the hub, translated."""
+    return THE_HUB if name == ROUTER else name
 
 
 @register.filter
