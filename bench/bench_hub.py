@@ -204,12 +204,13 @@ def notices(site: Site, rate: float, seconds: float) -> None:
     """Seconds from when a warning is asked for to when its notice has left by its channel."""
     from django.db import connection
 
-    from upstander.hub.alerts.models import Delivery
+    from upstander.hub.alerts.models import Delivery, State
 
     hold_roles()
     for number in range(len(site.sessions) - 1):  # each server process reads the case at first
         Analyst(site, number).act("table")
     asked: dict[str, float] = {}
+    answered: list[float] = []
     spent = Spent(site.hub)
     due = [n / rate for n in range(int(rate * seconds))]
     begin, lock = time.time() + 1, threading.Lock()
@@ -228,6 +229,7 @@ def notices(site: Site, rate: float, seconds: float) -> None:
             status = analyst.ask(f"/cases/{site.case}/warnings/raise/", form)
             if status != 302:
                 raise SystemExit(f"a warning was answered {status}")
+            answered.append(time.time() - asked[key])
 
     run_all(min(64, len(site.sessions) - 1), work)
     entered = time.time() - begin
@@ -235,10 +237,16 @@ def notices(site: Site, rate: float, seconds: float) -> None:
     time.sleep(5)
     sent = Delivery.objects.filter(warning__what__in=asked).select_related("warning")
     taken = [d.sent_at.timestamp() - asked[d.warning.what] for d in sent if d.sent_at is not None]
-    unsent = sum(d.sent_at is None for d in sent)
+    held = sum(d.state == State.HELD for d in sent)
+    waiting = sum(d.sent_at is None for d in sent) - held
     connection.close()
-    print(f"{len(asked)} warnings in {entered:.1f} s; {len(taken)} notices sent, {unsent} waiting")
-    print(" ".join(f"p{int(100 * q)} {share(taken, q):.2f} s" for q in (0.5, 0.95, 0.99)))
+    print(
+        f"{len(asked)} warnings in {entered:.1f} s; {len(taken)} notices sent, {held} held back "
+        f"as one is told of a thing once, {waiting} waiting"
+    )
+    for what, times in (("answered", answered), ("notice sent", taken)):
+        told = " ".join(f"p{int(100 * q)} {share(times, q):.2f} s" for q in (0.5, 0.95, 0.99))
+        print(f"{what:12} {told}")
 
 
 def main() -> None:

@@ -66,13 +66,13 @@ def filled(hub: Running, analysts: int) -> Site:
     from datetime import date
 
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.db import connection
 
     from upstander.hub.cases.actions import open_case, share
     from upstander.hub.people.actions import give_account
     from upstander.hub.people.models import Kind, Organisation
     from upstander.hub.people.roles import Role
+    from upstander.hub.people.sessions import SessionStore
     from upstander.model.case import CaseFile, Manifest
     from upstander.model.marking import TLP
 
@@ -97,7 +97,7 @@ def filled(hub: Running, analysts: int) -> Site:
     for person in people:
         session = SessionStore()
         session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = "upstander.hub.people.backend.Backend"
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
         site.sessions.append(str(session.session_key))

@@ -47,7 +47,7 @@ class SmallHub:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="upstander.hub.people.backend.Backend")
     return client
 
 

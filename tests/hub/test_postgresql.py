@@ -14,6 +14,7 @@ FILES = [
     for name in (
         "audit",
         "belonging",
+        "rows",
         "sending",
         "cases",
         "alerts",

@@ -113,7 +113,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # People
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["upstander.hub.people.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -170,6 +170,7 @@ EMAIL_FILE_PATH = HUB_FOLDER / "mail"
 EMAIL_TIMEOUT = 10  # seconds: a server that does not answer is one that did not take it
 
 # Safety
+SESSION_ENGINE = "upstander.hub.people.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

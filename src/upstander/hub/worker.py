@@ -12,7 +12,11 @@ import sys
 import time
 
 PAUSE = 0.2
-"""Seconds between looks at what is due: a notice leaves within a second of its warning."""
+"""Seconds from one look at what is due to the next: a notice leaves within a second of its warning.
+"""
+
+REST = 0.05
+"""Seconds without a look, however long the last one took: others want the machine too."""
 
 LONGEST = 2.0
 """Seconds to wait at most after a fault, the database's for instance, before trying again: what
@@ -40,15 +44,17 @@ def run() -> None:
     signal.signal(signal.SIGINT, stop)
     wait, parent = PAUSE, os.getppid()
     while not stopping and os.getppid() == parent:
+        begun = time.monotonic()
         try:
             close_old_connections()
             tick()
             keep_head(settings.HEADS, timezone.now())
             wait = PAUSE
+            rest = max(REST, PAUSE - (time.monotonic() - begun))
         except Exception:  # a worker that ended would leave every notice unsent
             log.exception("what is due could not be done; trying again")
-            wait = min(LONGEST, 2 * wait)
-        time.sleep(wait)
+            rest = wait = min(LONGEST, 2 * wait)
+        time.sleep(rest)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from upstander.hub.alerts.records import (
 from upstander.hub.alerts.selectors import roles_of
 from upstander.hub.audit.actions import record
 from upstander.hub.cases.statements import case_view, statements_by_id
+from upstander.hub.rows import add
 from upstander.model.marking import TLP, Marking
 from upstander.warning.clock import appended, standing
 from upstander.warning.event import Event, EventKind, Outcome, opening
@@ -109,8 +110,8 @@ def _open(access: Access, made: WarningRow, flag: Flag) -> None:
     route = route_of(policy, flag)
     opened, routed = opening(flag), Event(EventKind.ROUTED, now, ROUTER, now, route=route.name)
     made.rises_at = due_at(standing([opened, routed], policy, now))
-    made.save(force_insert=True)
-    EventRow.objects.bulk_create([_row(made, opened, access.user), _row(made, routed, None)])
+    add([made])
+    add([_row(made, opened, access.user), _row(made, routed, None)])
     detail = {"severity": flag.severity.word, "marking": str(flag.marking)}
     record(access.user, "warning raised", f"warning:{made.pk}", detail)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from upstander.hub.alerts.models import Delivery, SilenceRow, State
+from upstander.hub.alerts.models import Delivery, SilenceRow, State, WarningRow
 from upstander.hub.alerts.records import flag_of, silences_of
-from upstander.hub.cases.models import LARGE
 from upstander.hub.cases.selectors import readers
 from upstander.warning.grouping import quiet
 from upstander.warning.scale import Severity
@@ -83,18 +82,24 @@ def _readers(some: Iterable[Delivery]) -> dict[UUID, dict[UUID, Reader]]:
 
 
 def _told(some: Sequence[Delivery]) -> dict[Place, dict[UUID, Flag]]:
-    """By receiver, case and subject: the open warnings that they were told of."""
+    """By receiver, case and subject: the open warnings that they were told of.
+
+    Two questions: in one, a database that knows little of its tables yet compares each notice that
+    somebody ever had with each warning of the case.
+    """
     made: dict[Place, dict[UUID, Flag]] = defaultdict(dict)
-    sent = Delivery.objects.filter(
-        state=State.SENT,
-        user__in={d.user_id for d in some},
-        warning__case__in={d.warning.case_id for d in some},
-        warning__subject__in={d.warning.subject for d in some},
-        warning__is_closed=False,
+    alike = WarningRow.objects.filter(
+        case__in={d.warning.case_id for d in some},
+        subject__in={d.warning.subject for d in some},
+        is_closed=False,
     )
-    sent = sent.select_related("warning__case", "warning__raised_by")
-    for each in sent.defer(*(f"warning__case__{name}" for name in LARGE)):
-        made[place(each)][each.warning_id] = flag_of(each.warning)
+    rows = {row.pk: row for row in alike.joined()}
+    sent = Delivery.objects.filter(
+        warning__in=rows.keys(), user__in={d.user_id for d in some}, state=State.SENT
+    )
+    for user, warning in sent.values_list("user_id", "warning_id"):
+        row = rows[warning]
+        made[user, row.case_id, row.subject][warning] = flag_of(row)
     return made
 
 

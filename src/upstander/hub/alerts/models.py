@@ -71,7 +71,9 @@ class WarningRow(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="warnings")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="warnings", db_index=False
+    )
     subject = models.CharField(max_length=512)
     what = models.CharField(max_length=2_000)
     severity = models.IntegerField(choices=[(s.value, s.word) for s in Severity])
@@ -111,7 +113,9 @@ class EventRow(models.Model):
     ``once`` makes a step of escalation one row however many workers find it due.
     """
 
-    warning = models.ForeignKey(WarningRow, on_delete=models.PROTECT, related_name="events")
+    warning = models.ForeignKey(
+        WarningRow, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in EventKind])
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
@@ -151,7 +155,9 @@ class State(models.TextChoices):
 class Delivery(models.Model):
     """One notice to one person by one channel; it says nothing but that something waits."""
 
-    warning = models.ForeignKey(WarningRow, on_delete=models.PROTECT, related_name="deliveries")
+    warning = models.ForeignKey(
+        WarningRow, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )
     holder = models.ForeignKey(Holder, on_delete=models.SET_NULL, null=True, related_name="+")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+
 from upstander.hub.alerts.models import PolicyVersion
 from upstander.model.marking import TLP, Marking
 from upstander.warning.clock import standing
@@ -21,15 +23,20 @@ if TYPE_CHECKING:
     from upstander.warning.route import Policy
     from upstander.warning.standing import Standing
 
-_versions: dict[tuple[int, datetime], PolicyVersion] = {}
+_versions: dict[tuple[object, ...], PolicyVersion] = {}
 """A version never changes: each is fetched once, by its number and its moment."""
+
+# By hand: each warning asks it.
+_LATEST = "SELECT id, made_at FROM alerts_policyversion ORDER BY id DESC LIMIT 1"
 
 _policies: dict[tuple[object, ...], Policy] = {}
 
 
 def policy_in_force() -> PolicyVersion:
     """The latest policy; the bundled one where nobody has put another in force."""
-    latest = PolicyVersion.objects.values_list("pk", "made_at").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST)
+        latest = cursor.fetchone()
     if latest is None:
         return PolicyVersion.objects.create(content=default_policy().as_dict())
     if latest not in _versions:

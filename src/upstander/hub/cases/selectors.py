@@ -13,6 +13,7 @@ from upstander.hub.cases.models import LARGE, Case, Membership, StatementRow
 from upstander.hub.people.models import User
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
+from upstander.hub.rows import row_of
 from upstander.model.marking import may_see
 from upstander.model.statement import Statement
 
@@ -38,7 +39,8 @@ def case_access(user: User, case_id: UUID) -> Access | None:
     found = belonging_to(case_id, [user]).get(user.pk)
     if found is None:
         return None
-    case = Case.objects.defer(*LARGE).get(pk=case_id)
+    case = row_of(Case, case_id, without=LARGE)
+    assert case is not None  # noqa: S101  (somebody belongs to it)
     return Access(found.reader, found.powers, found.released, user, case)
 
 

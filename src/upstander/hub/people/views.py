@@ -15,7 +15,7 @@ from upstander.hub.people.actions import use_link
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND = "upstander.hub.people.backend.Backend"
 
 
 @rule(ANYBODY)
