@@ -48,7 +48,7 @@ class Manifest:
     synthetic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class CaseFile:
     """One situation as data.
 

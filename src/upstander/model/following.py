@@ -191,7 +191,9 @@ def _renewed(entities: Mapping[str, Entity], affected: set[str], kept: Rows) -> 
     merged = {**entities, **fresh}
     for key in affected - fresh.keys():
         merged.pop(key, None)
-    return merged if fresh.keys() <= entities.keys() else dict(sorted(merged.items()))
+    return (
+        merged if fresh.keys() <= entities.keys() else {key: merged[key] for key in sorted(merged)}
+    )
 
 
 def _names(statement: Statement) -> tuple[str, ...]:

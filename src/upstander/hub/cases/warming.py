@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 
@@ -13,6 +14,9 @@ from upstander.hub.cases.statements import case_view, entities_of, facts_of
 from upstander.hub.people.models import User
 
 CASES, KINDS = 8, 6
+SELDOM = 20_000
+"""New things that are still there before Python looks for cycles among them."""
+
 log = logging.getLogger("upstander.hub")
 
 
@@ -36,6 +40,18 @@ def _warm() -> None:
         log.exception("the cases could not be read beforehand; they are read when asked for")
     finally:
         connection.close()
+        collected_seldom()
+
+
+def collected_seldom() -> None:
+    """Let Python look for cycles seldom, and not among what was read until now.
+
+    A look at all that a process holds stops each of its pages, for half a second where a case is
+    large; what a page makes goes without one, for it holds few cycles.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM, 10, 10)
 
 
 def _some_of_each_kind(case: Case) -> list[User]:

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import ref
 
 from upstander.model.ontology import edge_ends
 
@@ -44,9 +45,8 @@ class Facts:
 
 @dataclass(slots=True)
 class Worked:
-    """What was worked out of a view. The view is kept beside it: another could get its number."""
+    """What was worked out of a view; nothing of it holds the view, which takes it along."""
 
-    view: CaseFile
     entities: Mapping[str, Entity]
     by_id: Mapping[str, Statement]
     memo: Memo = field(default_factory=dict)
@@ -56,7 +56,9 @@ class Worked:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-_worked: OrderedDict[int, Worked] = OrderedDict()
+_worked: OrderedDict[int, tuple[ref[CaseFile], Worked]] = OrderedDict()
+"""By the number of the view, which is there as long as the view is, and must still be its."""
+
 _lock = threading.Lock()
 
 
@@ -120,9 +122,15 @@ def keep_worked(
     memo
         What was asked of entities before; those that are still the same are not asked again.
     """
-    made = Worked(view, entities, by_id, {} if memo is None else memo)
+    made, key = Worked(entities, by_id, {} if memo is None else memo), id(view)
+
+    def dropped(gone: ref[CaseFile]) -> None:  # without the lock: whoever holds it may collect
+        found = _worked.get(key)
+        if found is not None and found[0] is gone:
+            _worked.pop(key, None)
+
     with _lock:
-        _worked[id(view)] = made
+        _worked[key] = ref(view, dropped), made
         while len(_worked) > MOST:
             _worked.popitem(last=False)
     return made
@@ -137,9 +145,9 @@ def forget_worked() -> None:
 def _of(view: CaseFile) -> Worked:
     with _lock:
         found = _worked.get(id(view))
-        if found is not None and found.view is view:
+        if found is not None and found[0]() is view:
             _worked.move_to_end(id(view))
-            return found
+            return found[1]
     return keep_worked(view, view.entities(), {s.id: s for s in view.statements})
 
 
