@@ -52,6 +52,11 @@ def row_of(model: type[Row], key: object, without: tuple[str, ...] = ()) -> Row 
 def add(rows: Sequence[Model]) -> None:
     """Add new rows of one model by one statement; a key that the database gives is not told.
 
+    Parameters
+    ----------
+    rows
+        One at least; all with a key of their own, or none.
+
     Raises
     ------
     IntegrityError
