@@ -10,23 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.words.refused import joined, modules, refused, tree_of
 from tests.words.said import HOUSE, Key, said
 
-from upstander.words.catalogue import catalogue
+from upstander.words.catalogue import catalogue, refusals
 from upstander.words.language import language, languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OTHERS = ("fr", "ar")
+KINDS = ("", "refusals.")
+"""What is said, and what is said of what was refused."""
 FORMS = {"fr": 2, "ar": 6}
-PLACES = re.compile(r"{\w+}")
+PLACES = re.compile(r"{(\w+)[^}]*}")
 ALONE = (0, 1, 2)
 """None, one and two are said in Arabic without a number."""
 SAME = {
     "Extermination", "Sources", "Torture", "influence", "population", "protection", "surveillance",
     "transport", "Protection", "improbable", "relations", "grave", "possible", "probable", "Date",
-    "Source",
+    "Source", "latitude", "longitude",
 }  # fmt: skip
 """Words that French writes as English does."""
 _STRING = r'"(?:[^"\\]|\\.)*"'
@@ -36,9 +39,14 @@ _ENTRY = re.compile(
 )
 
 
-def written(code: str) -> Iterator[tuple[Key, list[str]]]:
+every = pytest.mark.parametrize(
+    ("kind", "code"), [(kind, code) for kind in KINDS for code in OTHERS]
+)
+
+
+def written(code: str, kind: str = "") -> Iterator[tuple[Key, list[str]]]:
     """What the catalogue of a language says, as it is written; its head is left out."""
-    text = (HOUSE / "words" / "catalogues" / f"{code}.po").read_text()
+    text = (HOUSE / "words" / "catalogues" / f"{kind}{code}.po").read_text()
     for found in _ENTRY.finditer(text):
         context, msgid, plural = (
             ast.literal_eval(found[name] or '""') for name in ("context", "text", "plural")
@@ -57,8 +65,21 @@ def test_all_that_is_said_is_translated_and_nothing_else(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_form_is_there_and_none_is_english(code: str) -> None:
-    for (context, text, plural), forms in written(code):
+def test_all_that_is_refused_is_translated_and_nothing_else(code: str) -> None:
+    known = {key for key, _ in written(code, "refusals.")}
+    assert len(refused()) > 900
+    assert not refused() - known
+    assert not known - refused()
+
+
+@pytest.mark.parametrize("module", modules())
+def test_no_error_is_told_in_text_that_was_put_together(module: str) -> None:
+    assert not joined(tree_of(module))
+
+
+@every
+def test_every_form_is_there_and_none_is_english(kind: str, code: str) -> None:
+    for (context, text, plural), forms in written(code, kind):
         assert len(forms) == (FORMS[code] if plural else 1), text
         assert all(forms), text
         letters = PLACES.sub("", text)
@@ -67,21 +88,23 @@ def test_every_form_is_there_and_none_is_english(code: str) -> None:
         assert not re.search(r"[a-z]", letters), f"{text!r} is English in {code}"
 
 
-@pytest.mark.parametrize("code", OTHERS)
-def test_a_translation_fills_the_same_places(code: str) -> None:
-    for (_, text, plural), forms in written(code):
-        wanted = {place.replace("{number}", "{n}") for place in PLACES.findall(text)}
+@every
+def test_a_translation_fills_the_same_places(kind: str, code: str) -> None:
+    for (_, text, plural), forms in written(code, kind):
+        wanted = {place.replace("number", "n") for place in PLACES.findall(text)}
         for form, told in enumerate(forms):
-            given = {place.replace("{number}", "{n}") for place in PLACES.findall(told)}
-            spared = {"{n}"} if plural and code == "ar" and form in ALONE else set()
+            given = {place.replace("number", "n") for place in PLACES.findall(told)}
+            assert not re.search(r"{\w+[!:]", told), told
+            spared = {"n"} if plural and code == "ar" and form in ALONE else set()
             assert wanted - spared <= given <= wanted, told
 
 
-@pytest.mark.parametrize("code", OTHERS)
-def test_what_is_compiled_is_what_is_written(code: str) -> None:
-    known = catalogue(code)._catalog  # type: ignore[attr-defined]
+@every
+def test_what_is_compiled_is_what_is_written(kind: str, code: str) -> None:
+    read = refusals if kind else catalogue
+    known = read(code)._catalog  # type: ignore[attr-defined]
     made: dict[object, str] = {}
-    for (context, text, plural), forms in written(code):
+    for (context, text, plural), forms in written(code, kind):
         key = f"{context}\x04{text}" if context else text
         made |= {(key, n): form for n, form in enumerate(forms)} if plural else {key: forms[0]}
     assert made == {key: value for key, value in known.items() if key}
@@ -124,6 +147,5 @@ def test_a_name_stays_as_it_was_entered_and_is_set_apart() -> None:
 
 def test_the_catalogues_are_in_the_package() -> None:
     assert {p.name for p in Path(str(files("upstander.words"))).glob("catalogues/*.mo")} == {
-        "ar.mo",
-        "fr.mo",
+        f"{kind}{code}.mo" for kind in KINDS for code in OTHERS
     }

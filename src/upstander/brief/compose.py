@@ -21,6 +21,7 @@ from upstander.levers.case_problem import case_problem
 from upstander.levers.plan import forever
 from upstander.levers.threat import outlook_of
 from upstander.model.marking import strictest
+from upstander.phrase import Phrase
 from upstander.words.language import language as spoken
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def look(
     view = case.view(reader_for(audience, case))
     if not view.statements:
         raise InputError(
-            f"nothing in this case may be shown to the {audience}",
+            Phrase("nothing in this case may be shown to the {audience}", audience=audience),
             remedy="choose another audience, or mark what may be shown",
         )
     situation = Situation(view, None, worlds, seed, seconds_left, spoken(language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class Sentence:
         if not self.text.strip():
             raise ValueRejectedError("a sentence needs a text")
         if not self.statements:
-            raise ValueRejectedError(f"a sentence without statements: {self.text!r}")
+            raise ValueRejectedError(
+                Phrase("a sentence without statements: {text!r}", text=self.text)
+            )
 
 
 @dataclass(frozen=True, slots=True)

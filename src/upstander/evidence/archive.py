@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from upstander.errors import ArchiveError, InputError
 from upstander.evidence.lines import opened
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,9 @@ def archive(path: Path, limit: int = MAX_BYTES) -> Iterator[Archive]:
                 yield _Zip(packed, str(path), limit)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise ArchiveError(
-                f"is no whole zip file: {error}", source=str(path), remedy="fetch or pack it again"
+                Phrase("is no whole zip file: {error}", error=error),
+                source=str(path),
+                remedy="fetch or pack it again",
             ) from error
 
 
@@ -86,7 +89,9 @@ def safe_name(name: str, source: str) -> str:
     inside = not name.startswith("/") and not {"", ".", ".."} & set(parts)
     if not inside or "\\" in name or ":" in name or not name.isprintable() or len(name) > 255:
         raise ArchiveError(
-            f"member {name[:80]!r} could leave the archive", source=source, remedy="do not open it"
+            Phrase("member {name!r} could leave the archive", name=name[:80]),
+            source=source,
+            remedy="do not open it",
         )
     return name
 
@@ -99,7 +104,7 @@ class _Folder:
             name = entry.relative_to(path).as_posix()
             if entry.is_symlink():
                 raise ArchiveError(
-                    f"member {name!r} is a symbolic link",
+                    Phrase("member {name!r} is a symbolic link", name=name),
                     source=str(path),
                     remedy="put the file itself there",
                 )
@@ -127,7 +132,7 @@ class _Zip:
         for member in members:
             _check_member(member, source)
         if sum(member.file_size for member in members) > limit:
-            raise _bomb("its members", source, limit)
+            raise _bomb(source, limit)
         self.names = tuple(sorted(names))
 
     @contextmanager
@@ -135,7 +140,8 @@ class _Zip:
         try:
             opened_member = self._packed.open(name)
         except (OSError, ValueError, RuntimeError) as error:
-            message, remedy = f"member {name!r} is broken: {error}", "fetch or pack it again"
+            message = Phrase("member {name!r} is broken: {error}", name=name, error=error)
+            remedy = "fetch or pack it again"
             raise ArchiveError(message, source=self._source, remedy=remedy) from error
         with opened_member as handle:
             yield handle
@@ -144,19 +150,34 @@ class _Zip:
 def _check_member(member: zipfile.ZipInfo, source: str) -> None:
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
-        message = f"member {member.filename!r} is a link or a device"
+        message = Phrase("member {name!r} is a link or a device", name=member.filename)
         raise ArchiveError(message, source=source, remedy="pack the file itself")
     if member.flag_bits & 1:
-        message = f"member {member.filename!r} is encrypted"
+        message = Phrase("member {name!r} is encrypted", name=member.filename)
         raise ArchiveError(message, source=source, remedy="pack it without a password")
     if member.file_size > FREE and member.file_size > MAX_RATIO * max(member.compress_size, 1):
-        raise _bomb(f"member {member.filename!r}", source)
+        raise _bomb(source, member=member.filename)
 
 
-def _bomb(what: str, source: str, limit: int = MAX_BYTES) -> ArchiveError:
-    message = f"{what} would unpack to over {MAX_RATIO} times the size, or over {limit:,} bytes"
+def _bomb(source: str, limit: int = MAX_BYTES, *, member: str = "") -> ArchiveError:
+    message = Phrase(
+        "its members would unpack to over {times} times the size, or over {limit:,} bytes",
+        times=MAX_RATIO,
+        limit=limit,
+    )
+    if member:
+        message = Phrase(
+            "member {name!r} would unpack to over {times} times the size, or over {limit:,} bytes",
+            name=member,
+            times=MAX_RATIO,
+            limit=limit,
+        )
     return ArchiveError(message, source=source, remedy="do not open it")
 
 
 def _too_many(source: str) -> InputError:
-    return ArchiveError(f"has over {MAX_MEMBERS:,} members", source=source, remedy="split it")
+    return ArchiveError(
+        Phrase("has over {limit:,} members", limit=MAX_MEMBERS),
+        source=source,
+        remedy="split it",
+    )

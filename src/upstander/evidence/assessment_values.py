@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,9 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 def needed(values: Mapping[str, str], name: str) -> str:
     """The value under a name, which may not be empty."""
     if not values[name]:
-        raise ValueRejectedError(f"{name} is empty", remedy=f"give the {name}")
+        raise ValueRejectedError(
+            Phrase("{name} is empty", name=name), remedy=Phrase("give the {name}", name=name)
+        )
     return values[name]
 
 
@@ -26,7 +29,9 @@ def pseudonym(text: str, name: str) -> str:
     """The text, where it can be a pseudonym: no spaces, so that no private name slips in."""
     if not _NAME.fullmatch(text):
         raise ValueRejectedError(
-            f"not {'an' if name[0] in 'aio' else 'a'} {name}: {text[:40]!r}",
+            Phrase("not an {name}: {text!r}", name=name, text=text[:40])
+            if name[0] in "aio"
+            else Phrase("not a {name}: {text!r}", name=name, text=text[:40]),
             remedy="use a pseudonym without spaces, for example desk-2; no private name is needed",
         )
     return text
@@ -44,7 +49,7 @@ def day_of(text: str, name: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueRejectedError(
-            f"{name} is no day: {text!r}", remedy="write 2026-06-30"
+            Phrase("{name} is no day: {text!r}", name=name, text=text), remedy="write 2026-06-30"
         ) from error
 
 
@@ -61,7 +66,9 @@ def chance_of(text: str) -> str:
     except ValueError:
         chance = -1.0
     if not 0.0 <= chance <= 1.0:
-        raise ValueRejectedError(f"not a probability: {text!r}", remedy="write 0.04 for 4%")
+        raise ValueRejectedError(
+            Phrase("not a probability: {text!r}", text=text), remedy="write 0.04 for 4%"
+        )
     return repr(chance)
 
 

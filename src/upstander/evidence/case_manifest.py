@@ -11,6 +11,7 @@ from upstander.evidence.archive import safe_name
 from upstander.evidence.records import marking_of
 from upstander.model.case import FORMAT, Manifest
 from upstander.model.marking import CLEAR, TLP, Marking
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,15 +91,21 @@ def parse(text: bytes, source: str) -> Declaration:
     try:
         data = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise _fault(f"is not JSON: {str(error)[:80]}", place) from error
+        raise _fault(Phrase("is not JSON: {error}", error=str(error)[:80]), place) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         named = data.get("format") if isinstance(data, dict) else None
-        remedy = f"this version of upstander reads {FORMAT}; a later one may read it"
-        raise CaseFileError(f"format is {named!r}, not {FORMAT!r}", source=place, remedy=remedy)
+        remedy = Phrase(
+            "this version of upstander reads {known}; a later one may read it", known=FORMAT
+        )
+        raise CaseFileError(
+            Phrase("format is {named!r}, not {known!r}", named=named, known=FORMAT),
+            source=place,
+            remedy=remedy,
+        )
     try:
         marking = marking_of(data["forecast_marking"]) if data.get("forecast_marking") else CLEAR
     except (UpstanderError, AttributeError) as error:
-        raise _fault(f"forecast_marking: {error}", place) from error
+        raise _fault(Phrase("forecast_marking: {fault}", fault=_told(error)), place) from error
     return Declaration(_manifest(data, place), _members(data, place), marking)
 
 
@@ -106,23 +113,24 @@ def _manifest(data: Mapping[str, Any], place: str) -> Manifest:
     texts = {name: data.get(name, "") for name in _TEXTS}
     for name, value in texts.items():
         if not isinstance(value, str) or not value.isprintable():
-            raise _fault(f"{name} must be plain text", place)
+            raise _fault(Phrase("{name} must be plain text", name=name), place)
     if not texts["id"] or not texts["subject"]:
-        raise _fault("id and subject may not be empty", place)
+        raise _fault(Phrase("id and subject may not be empty"), place)
     synthetic = data.get("synthetic", False)
     if not isinstance(synthetic, bool):
-        raise _fault("synthetic must be true or false", place)
+        raise _fault(Phrase("synthetic must be true or false"), place)
     try:
         as_of = date.fromisoformat(data["as_of"])
     except (KeyError, TypeError, ValueError) as error:
-        raise _fault(f"as_of is no day: {data.get('as_of')!r}", place) from error
+        message = Phrase("as_of is no day: {said}", said=repr(data.get("as_of")))
+        raise _fault(message, place) from error
     return Manifest(**texts, as_of=as_of, synthetic=synthetic)
 
 
 def _members(data: Mapping[str, Any], place: str) -> tuple[Member, ...]:
     listed = data.get("members")
     if not isinstance(listed, list):
-        raise _fault("members must be a list", place)
+        raise _fault(Phrase("members must be a list"), place)
     members = []
     for entry in listed:
         path, sha256, size = (
@@ -131,12 +139,22 @@ def _members(data: Mapping[str, Any], place: str) -> tuple[Member, ...]:
             else (None, None, None)
         )
         if not isinstance(path, str) or not isinstance(sha256, str) or type(size) is not int:
-            raise _fault("each member needs path, sha256 and bytes", place)
+            raise _fault(Phrase("each member needs path, sha256 and bytes"), place)
         members.append(Member(safe_name(path, place), sha256, size))
     if len({m.path for m in members}) < len(members):
-        raise _fault("two members have one name", place)
+        raise _fault(Phrase("two members have one name"), place)
     return tuple(members)
 
 
-def _fault(message: str, place: str) -> CaseFileError:
+def _told(error: Exception) -> str:
+    if not isinstance(error, UpstanderError):
+        return str(error)
+    fault, remedy = (
+        text if isinstance(text, Phrase) else Phrase(text)
+        for text in (error.problem.message, error.problem.remedy)
+    )
+    return Phrase("{fault} (remedy: {remedy})", fault=fault, remedy=remedy) if remedy else fault
+
+
+def _fault(message: Phrase, place: str) -> CaseFileError:
     return CaseFileError(message, source=place, remedy="take the case file from its holder again")

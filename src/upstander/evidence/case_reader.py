@@ -14,6 +14,7 @@ from upstander.evidence.defaults import Defaults
 from upstander.evidence.ftm import statements_in
 from upstander.evidence.lines import blocks_of
 from upstander.model.case import CaseFile
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.model.forecast import RiskForecast
@@ -45,8 +46,11 @@ def read_case(path: Path) -> CaseFile:
     case, problems = open_case(path)
     if problems:
         first = problems[0]
+        more = len(problems) - 1
         raise CaseFileError(
-            f"{first.message}" + (f" (and {len(problems) - 1} more)" if problems[1:] else ""),
+            Phrase("{fault} (and {more} more)", fault=first.message, more=more)
+            if more
+            else first.message,
             source=first.source,
             line=first.line,
             remedy=first.remedy or "see: upstander case check",
@@ -87,14 +91,21 @@ def declaration(opened: Archive, source: str) -> Declaration:
     """
     if MANIFEST not in opened.names:
         raise CaseFileError(
-            f"has no {MANIFEST}, so it is no case file",
+            Phrase("has no {manifest}, so it is no case file", manifest=MANIFEST),
             source=source,
             remedy="make one with: upstander case new",
         )
     with opened.member(MANIFEST) as handle:
         text = handle.read(MAX_MANIFEST + 1)
     if len(text) > MAX_MANIFEST:
-        raise CaseFileError(f"{MANIFEST} is longer than {MAX_MANIFEST:,} bytes", source=source)
+        raise CaseFileError(
+            Phrase(
+                "{manifest} is longer than {limit:,} bytes",
+                manifest=MANIFEST,
+                limit=MAX_MANIFEST,
+            ),
+            source=source,
+        )
     return parse(text, source)
 
 
@@ -159,16 +170,24 @@ def check_names(opened: Archive, members: dict[str, Member], source: str) -> Non
     """
     declared, present = set(members), set(opened.names) - {MANIFEST}
     if missing := sorted(declared - present):
-        raise CaseFileError(f"member {missing[0]!r} is missing", source=source, remedy=_AGAIN)
+        raise CaseFileError(
+            Phrase("member {name!r} is missing", name=missing[0]),
+            source=source,
+            remedy=_AGAIN,
+        )
     if extra := sorted(present - declared):
-        message = f"member {extra[0]!r} is not in the manifest"
+        message = Phrase("member {name!r} is not in the manifest", name=extra[0])
         raise CaseFileError(message, source=source, remedy="remove it, or import it")
     if STATEMENTS not in declared:
-        raise CaseFileError(f"has no {STATEMENTS}", source=source, remedy=_AGAIN)
+        raise CaseFileError(Phrase("has no {name}", name=STATEMENTS), source=source, remedy=_AGAIN)
     for name in sorted(declared):
         if name not in {STATEMENTS, FORECAST} and not name.startswith(ATTACHMENTS):
-            message = f"member {name!r} has no place in a case file"
-            raise CaseFileError(message, source=source, remedy=f"put it under {ATTACHMENTS}")
+            message = Phrase("member {name!r} has no place in a case file", name=name)
+            raise CaseFileError(
+                message,
+                source=source,
+                remedy=Phrase("put it under {folder}", folder=ATTACHMENTS),
+            )
 
 
 def _statements(
@@ -196,7 +215,9 @@ def _forecast(opened: Archive, member: Member, source: str) -> RiskForecast:
     from upstander.model.forecast import RiskForecast
 
     if member.size > _MAX_FORECAST:
-        raise CaseFileError(f"{FORECAST} is too long", source=source, remedy=_AGAIN)
+        raise CaseFileError(
+            Phrase("{name} is too long", name=FORECAST), source=source, remedy=_AGAIN
+        )
     with opened.member(FORECAST) as handle:
         hashing = Hashing(handle, member.size)
         text = hashing.read()
@@ -205,7 +226,9 @@ def _forecast(opened: Archive, member: Member, source: str) -> RiskForecast:
         return RiskForecast.from_dict(orjson.loads(text))
     except (ValueError, KeyError, TypeError) as error:
         raise CaseFileError(
-            f"cannot be read: {error}", source=f"{source}/{FORECAST}", remedy=_AGAIN
+            Phrase("cannot be read: {error}", error=error),
+            source=f"{source}/{FORECAST}",
+            remedy=_AGAIN,
         ) from error
 
 

@@ -16,6 +16,7 @@ from upstander.evidence.archive import archive
 from upstander.evidence.case_manifest import MANIFEST, Declaration, Member, as_json
 from upstander.evidence.case_reader import ATTACHMENTS, FORECAST, STATEMENTS, declaration
 from upstander.evidence.files import writing
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.model.case import CaseFile
@@ -98,7 +99,7 @@ def _carry_attachments(case: CaseFile, path: Path, staged: Path) -> None:
         standing = declaration(present, str(path))
         if standing.manifest.id != case.manifest.id:
             raise CaseFileError(
-                f"another case stands here: {standing.manifest.id!r}",
+                Phrase("another case stands here: {id!r}", id=standing.manifest.id),
                 source=str(path),
                 remedy="choose another place, or remove it first",
             )

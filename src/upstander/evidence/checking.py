@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from upstander.errors import Problem, UpstanderError, ValueRejectedError
@@ -10,6 +11,7 @@ from upstander.model.entity import Entity, assemble
 from upstander.model.lever import lever_of
 from upstander.model.ontology import property_of, schema_of
 from upstander.model.period import Moment, Period
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from upstander.model.statement import Statement
 
 _CYCLES = {"Ownership": ("owner", "asset"), "Command": ("superior", "subordinate")}
+_KINDS = {"Ownership": Phrase("ownership"), "Command": Phrase("command")}
 _SINGLE = (
     "startDate", "endDate", "date", "birthDate", "deathDate", "incorporationDate",
     "dissolutionDate", "kind", "legalBasis", "holder", "jurisdiction", "commandType",
@@ -68,9 +71,16 @@ def contradictions(case: CaseFile) -> tuple[Problem, ...]:
                 continue
             values = entity.values(prop)
             if any(not _same(values[0], other) for other in values[1:]):
-                said = " or ".join(values[:_SHOWN])
-                found.append(Problem(f"{_named(entity)}: {prop} is {said}", place))
+                said = reduce(_either, values[1:_SHOWN], values[0])
+                message = Phrase(
+                    "{entity}: {prop} is {said}", entity=_named(entity), prop=prop, said=said
+                )
+                found.append(Problem(message, place))
     return tuple(found)
+
+
+def _either(one: str, other: str) -> str:
+    return Phrase("{one} or {other}", one=one, other=other)
 
 
 def _same(one: str, other: str) -> bool:
@@ -95,10 +105,13 @@ def _entities(
 
 def _subjects(case: CaseFile, known: set[str]) -> Iterator[Problem]:
     manifest = case.manifest
-    for name, key in (("subject", manifest.subject), ("own state", manifest.own_state)):
-        if key and key not in known:
-            message = f"nothing is said of the {name} {key!r}"
-            yield Problem(message, manifest.id, 0, "import a description, or name another")
+    remedy = "import a description, or name another"
+    if (key := manifest.subject) and key not in known:
+        message = Phrase("nothing is said of the subject {key!r}", key=key)
+        yield Problem(message, manifest.id, 0, remedy)
+    if (key := manifest.own_state) and key not in known:
+        message = Phrase("nothing is said of the own state {key!r}", key=key)
+        yield Problem(message, manifest.id, 0, remedy)
 
 
 def _references(statements: Iterable[Statement], known: set[str], place: str) -> Iterator[Problem]:
@@ -108,7 +121,13 @@ def _references(statements: Iterable[Statement], known: set[str], place: str) ->
             continue
         if property_of(s.schema, s.prop).type.name == "entity":
             seen.add(s.value)
-            message = f"{s.schema} {s.about!r}: {s.prop} is {s.value!r}, of which nothing is said"
+            message = Phrase(
+                "{schema} {about!r}: {prop} is {value!r}, of which nothing is said",
+                schema=s.schema,
+                about=s.about,
+                prop=s.prop,
+                value=s.value,
+            )
             yield Problem(message, place, 0, "describe it, or take the reference out")
 
 
@@ -116,7 +135,12 @@ def _required(entity: Entity, place: str) -> Iterator[Problem]:
     present = {s.prop for s in entity.statements}
     missing = [name for name in schema_of(entity.schema).required if name not in present]
     if missing:
-        message = f"{entity.schema} {entity.id!r} has no {', '.join(missing)}"
+        message = Phrase(
+            "{schema} {key!r} has no {props}",
+            schema=entity.schema,
+            key=entity.id,
+            props=", ".join(missing),
+        )
         yield Problem(message, place, 0, "a reader will not see it before it has")
 
 
@@ -128,23 +152,37 @@ def _periods(entity: Entity, place: str) -> Iterator[Problem]:
         try:
             Period(Moment.parse(start), Moment.parse(end))
         except ValueRejectedError as error:
-            message = f"{_named(entity)}: {error.problem.message}"
-            yield Problem(message, place, 0, error.problem.remedy)
+            yield _fault_of(entity, error, place)
 
 
 def _lever(entity: Entity, place: str) -> Iterator[Problem]:
     try:
         lever = lever_of(entity)
     except UpstanderError as error:
-        yield Problem(f"{_named(entity)}: {error.problem.message}", place, 0, error.problem.remedy)
+        yield _fault_of(entity, error, place)
         return
     if not lever.holder:
-        yield Problem(f"{_named(entity)} has no holder", place, 0, "say who can pull it")
+        yield Problem(
+            Phrase("{entity} has no holder", entity=_named(entity)), place, 0, "say who can pull it"
+        )
     if not lever.objects and not lever.relations:
-        yield Problem(f"{_named(entity)} acts on nothing", place, 0, "name an object or a relation")
+        yield Problem(
+            Phrase("{entity} acts on nothing", entity=_named(entity)),
+            place,
+            0,
+            "name an object or a relation",
+        )
     if not lever.legal_basis:
         remedy = "name the law or mandate; without one it may not be used"
-        yield Problem(f"{_named(entity)} has no legal basis", place, 0, remedy)
+        yield Problem(
+            Phrase("{entity} has no legal basis", entity=_named(entity)), place, 0, remedy
+        )
+
+
+def _fault_of(entity: Entity, error: UpstanderError, place: str) -> Problem:
+    found = error.problem
+    message = Phrase("{entity}: {fault}", entity=_named(entity), fault=found.message)
+    return Problem(message, place, 0, found.remedy)
 
 
 def _markings(statements: Iterable[Statement], place: str) -> Iterator[Problem]:
@@ -157,7 +195,11 @@ def _markings(statements: Iterable[Statement], place: str) -> Iterator[Problem]:
         if s.source in levels and s.marking.level < min(levels[s.source]):
             lower[s.source] += 1
     for source, count in sorted(lower.items()):
-        message = f"{count} statements are marked lower than their source {source!r}"
+        message = Phrase(
+            "{count} statements are marked lower than their source {source!r}",
+            count=count,
+            source=source,
+        )
         yield Problem(message, place, 0, "mark them as the source is, or ask its originator")
 
 
@@ -173,8 +215,12 @@ def _circles(
     }
     for circle in strong_components(arrows):
         shown = ", ".join(repr(key) for key in circle[:_SHOWN])
-        more = f" and {len(circle) - _SHOWN} more" if len(circle) > _SHOWN else ""
-        message = f"a circle of {schema.lower()}: {shown}{more}"
+        kind, more = _KINDS[schema], len(circle) - _SHOWN
+        message = Phrase("a circle of {kind}: {shown}", kind=kind, shown=shown)
+        if more > 0:
+            message = Phrase(
+                "a circle of {kind}: {shown} and {more} more", kind=kind, shown=shown, more=more
+            )
         yield Problem(message, place, 0, "take out the relation that is wrong, or date them")
 
 

@@ -14,6 +14,7 @@ from upstander.evidence.expectation import Expectation
 from upstander.evidence.offer import Offer, offer_of
 from upstander.model.grade import Grade
 from upstander.model.marking import CLEAR, TLP, Marking
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -145,7 +146,10 @@ def declared(name: str) -> Dataset:
 
     place = files(_PACKAGE).joinpath(name, "dataset.yml")
     if name not in names():
-        raise DatasetError(f"no such dataset: {name!r}", remedy=f"known: {', '.join(names())}")
+        raise DatasetError(
+            Phrase("no such dataset: {name!r}", name=name),
+            remedy=Phrase("known: {names}", names=", ".join(names())),
+        )
     text = place.read_bytes()
     data = yaml.safe_load(text)
     listed = tuple(
@@ -207,10 +211,14 @@ def read_dataset(name: str, folder: Path, **choices: Any) -> Iterator[Statement 
     own = declared(name)
     if not own.files:
         raise DatasetError(
-            f"{name} is read from its publisher's own file", remedy="name it: upstander data read"
+            Phrase("{name} is read from its publisher's own file", name=name),
+            remedy="name it: upstander data read",
         )
     if not files(_PACKAGE).joinpath(name, "reader.py").is_file():
-        raise DatasetError(f"{name} holds no statements", remedy="it is a panel for: risk forecast")
+        raise DatasetError(
+            Phrase("{name} holds no statements", name=name),
+            remedy="it is a panel for: risk forecast",
+        )
     reader = import_module(f"{_PACKAGE}.{name}.reader")
     yield from reader.read(folder, **choices)
 
@@ -236,7 +244,7 @@ def frame_of(file: DataFile, folder: Path) -> pl.DataFrame:
             else pl.read_csv(path, infer_schema=False)
         )
     except (pl.exceptions.PolarsError, OSError) as error:
-        message = f"cannot be read as a table: {str(error)[:120]}"
+        message = Phrase("cannot be read as a table: {error}", error=str(error)[:120])
         raise DatasetError(message, source=str(path), remedy="pull it again") from error
     expected = Expectation(file.rows, file.columns, file.fill)
     filled = {name: _filled(frame[name]) for name in file.fill if name in frame.columns}

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from upstander.errors import DatasetError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,19 +78,20 @@ def download(
     check_address(address)
     part, tag = path.with_name(path.name + ".part"), path.with_name(path.name + ".part.tag")
     path.parent.mkdir(parents=True, exist_ok=True)
-    fault = ""
+    fault: str = ""
     for _ in range(ATTEMPTS):
         try:
             heard = _attempt(address, part, tag, told, timeout)
             if heard is not None:
                 break
-            fault = "the connection broke off"
+            fault = Phrase("the connection broke off")
         except urllib.error.HTTPError as error:
             error.close()
             if error.code != _RANGE_NOT_SATISFIABLE:
-                raise _failed(address, f"the server answered {error.code}") from error
+                answered = Phrase("the server answered {code}", code=str(error.code))
+                raise _failed(address, answered) from error
             _forget(part, tag)
-            fault = "the part that was here did not fit"
+            fault = Phrase("the part that was here did not fit")
         except (OSError, http.client.HTTPException) as error:
             fault = str(getattr(error, "reason", error)) or type(error).__name__
     else:
@@ -97,7 +99,11 @@ def download(
     found = _hash(part)
     if sha256 and found != sha256:
         _forget(part, tag)
-        message = f"is not what it was: its SHA-256 is {found}, not {sha256}"
+        message = Phrase(
+            "is not what it was: its SHA-256 is {found}, not {expected}",
+            found=found,
+            expected=sha256,
+        )
         remedy = "ask the publisher; if the change is meant, remove the lock file and pull again"
         raise DatasetError(message, source=address, remedy=remedy)
     if _is_page(part):
@@ -128,7 +134,7 @@ def _attempt(
         length = answer.headers.get("Content-Length")
         whole = have + int(length) if length else 0
         if whole > MAX_BYTES:
-            raise _failed(address, f"it is larger than {MAX_BYTES:,} bytes")
+            raise _failed(address, Phrase("it is larger than {limit:,} bytes", limit=MAX_BYTES))
         with part.open("ab" if resumed else "wb") as handle:
             have, broken = _copy(answer, handle, have, whole, told)
         heard = (answer.headers.get("ETag") or "", answer.headers.get("Last-Modified") or "")
@@ -147,7 +153,10 @@ def _copy(
         if not chunk:
             return have, False
         if have + len(chunk) > MAX_BYTES:
-            raise DatasetError(f"sends more than {MAX_BYTES:,} bytes", remedy="do not trust it")
+            raise DatasetError(
+                Phrase("sends more than {limit:,} bytes", limit=MAX_BYTES),
+                remedy="do not trust it",
+            )
         handle.write(chunk)
         have += len(chunk)
         told(have, whole)
@@ -211,4 +220,6 @@ def _forget(*paths: Path) -> None:
 
 def _failed(address: str, fault: str) -> DatasetError:
     remedy = "check the line and run again: what has come so far is kept"
-    return DatasetError(f"could not be fetched: {fault}", source=address, remedy=remedy)
+    return DatasetError(
+        Phrase("could not be fetched: {fault}", fault=fault), source=address, remedy=remedy
+    )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from upstander.errors import Problem
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,18 +58,26 @@ class Expectation:
         """
         own = set(header)
         found = [
-            Problem(f"has no column {name!r}", source, 1, _REMEDY)
+            Problem(Phrase("has no column {name!r}", name=name), source, 1, _REMEDY)
             for name in self.columns
             if name not in own
         ]
         if rows < self.rows:
-            message = f"has {rows:,} rows, not at least {self.rows:,}"
+            message = Phrase(
+                "has {rows:,} rows, not at least {least:,}", rows=rows, least=self.rows
+            )
             found.append(Problem(message, source, 0, _REMEDY))
         for name, share in self.fill.items():
             has = filled.get(name, 0)
             if rows and name in own and has / rows < share:
-                message = f"column {name!r} is filled in {has:,} of {rows:,} rows, under "
-                found.append(Problem(f"{message}{100 * share:g} %", source, 0, _REMEDY))
+                message = Phrase(
+                    "column {name!r} is filled in {has:,} of {rows:,} rows, under {share:g} %",
+                    name=name,
+                    has=has,
+                    rows=rows,
+                    share=100 * share,
+                )
+                found.append(Problem(message, source, 0, _REMEDY))
         return tuple(found)
 
 

@@ -12,6 +12,7 @@ from upstander.errors import InputError
 from upstander.evidence.case_file import write_case
 from upstander.evidence.files import writing
 from upstander.model.marking import whole
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,9 @@ def export_case(case: CaseFile, kind: str, path: Path) -> int:
     """
     if kind == "zip":
         if path.suffix.lower() != ".zip":
-            raise InputError(f"a zip cannot be called {path.name!r}", remedy="end it in .zip")
+            raise InputError(
+                Phrase("a zip cannot be called {name!r}", name=path.name), remedy="end it in .zip"
+            )
         if path.exists():
             raise InputError("is there already", source=str(path), remedy="choose another name")
         write_case(case, path)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import InputError
 from upstander.model.forecast import RiskForecast
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +27,15 @@ def read_forecast(path: Path) -> RiskForecast:
     try:
         document = orjson.loads(path.read_bytes())
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", source=str(path)) from error
+        raise InputError(
+            Phrase("cannot be read: {error}", error=error.strerror), source=str(path)
+        ) from error
     except orjson.JSONDecodeError as error:
         raise InputError(
-            f"not JSON: {error}", source=path.name, line=error.lineno, remedy=_REMEDY
+            Phrase("not JSON: {error}", error=error),
+            source=path.name,
+            line=error.lineno,
+            remedy=_REMEDY,
         ) from error
     if not isinstance(document, dict):
         raise InputError("the JSON is not a risk forecast", source=path.name, remedy=_REMEDY)

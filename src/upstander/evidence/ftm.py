@@ -12,6 +12,7 @@ from upstander.evidence.defaults import Defaults
 from upstander.evidence.ftm_entities import EntityReader
 from upstander.evidence.ftm_statements import StatementReader
 from upstander.evidence.lines import line_blocks
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +89,9 @@ def statements_in(
                 reader = _reader_for(data)(source, defaults)
             yield from reader.read(data, number, line)
     if reader is None and not anything:
-        yield Problem("the file is empty", source, 0, "give a file with at least one record")
+        yield Problem(
+            Phrase("the file is empty"), source, 0, "give a file with at least one record"
+        )
 
 
 def _reader_for(data: Any) -> type[EntityReader | StatementReader]:
@@ -96,11 +99,11 @@ def _reader_for(data: Any) -> type[EntityReader | StatementReader]:
     return StatementReader if stated else EntityReader
 
 
-def _fault(line: bytes, error: Exception) -> str:
+def _fault(line: bytes, error: Exception) -> Phrase:
     if b"\0" in line:
-        return "the line holds NUL bytes"
+        return Phrase("the line holds NUL bytes")
     try:
         line.decode()
     except UnicodeDecodeError as fault:
-        return f"the line is not UTF-8 (byte {fault.start + 1})"
-    return f"the line is not JSON: {str(error)[:120]}"
+        return Phrase("the line is not UTF-8 (byte {place})", place=str(fault.start + 1))
+    return Phrase("the line is not JSON: {error}", error=str(error)[:120])

@@ -11,6 +11,7 @@ from upstander.model.grade import Grade
 from upstander.model.ontology import schema_of
 from upstander.model.period import Moment
 from upstander.model.statement import Draft, Statement, unchecked
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +85,7 @@ class EntityReader:
         try:
             cleaner = cleaner_of(schema, prop)
             if not isinstance(values, list):
-                raise ValueRejectedError(f"{prop} must be a list of values")
+                raise ValueRejectedError(Phrase("{prop} must be a list of values", prop=prop))
         except UpstanderError as error:
             return [located(error, self._source, number, key)]
         quick = strict_reference if cleaner.is_reference else cleaner.quick
@@ -98,19 +99,25 @@ class EntityReader:
 
     def _shared(self, data: Any) -> _Shared:
         if type(data) is not dict:
-            raise ValueRejectedError("a record must be a JSON object", remedy="one entity a line")
+            raise ValueRejectedError(
+                Phrase("a record must be a JSON object"), remedy="one entity a line"
+            )
         key, schema, get = data.get("id"), data.get("schema"), data.get
         if type(key) is not str or not key or len(key) > MAX_ID or not key.isprintable():
             raise _bad_id(key)
         if type(schema) is not str:
-            raise ValueRejectedError(f"entity {key!r} names no schema", remedy="name its schema")
+            raise ValueRejectedError(
+                Phrase("entity {key!r} names no schema", key=key), remedy="name its schema"
+            )
         if schema not in self._quick:
             self._learn_schema(schema, key)
         if type(get("properties")) is not dict:
             raise _no_properties(key, data)
         first, last = get("first_seen") or "", get("last_seen") or ""
         if type(first) is not str or type(last) is not str:
-            raise ValueRejectedError(f"entity {key!r}: first_seen and last_seen must be text")
+            raise ValueRejectedError(
+                Phrase("entity {key!r}: first_seen and last_seen must be text", key=key)
+            )
         if first not in self._learnt or last not in self._learnt:
             self._learn_days(data)
         dataset = _dataset(named) if (named := get("datasets")) else self._dataset
@@ -124,7 +131,8 @@ class EntityReader:
     def _learn_schema(self, schema: str, key: str) -> None:
         if schema_of(schema).abstract:
             raise SchemaError(
-                f"entity {key!r}: nothing is just a {schema}", remedy="say what it is"
+                Phrase("entity {key!r}: nothing is just a {schema}", key=key, schema=schema),
+                remedy="say what it is",
             )
         self._quick[schema] = {}
 
@@ -138,25 +146,30 @@ class EntityReader:
 
 
 def _bad_id(key: object) -> ValueRejectedError:
-    message = "the record has no id" if key is None else f"not an entity id: {str(key)[:40]!r}"
+    message = (
+        Phrase("the record has no id")
+        if key is None
+        else Phrase("not an entity id: {key!r}", key=str(key)[:40])
+    )
     return ValueRejectedError(
-        message, remedy=f"give an id: text of at most {MAX_ID} printable characters"
+        message,
+        remedy=Phrase("give an id: text of at most {most} printable characters", most=MAX_ID),
     )
 
 
 def _no_properties(key: str, data: dict[str, Any]) -> ValueRejectedError:
     if "prop" in data:
         remedy = "keep entities and statements in files of their own"
-        return ValueRejectedError("a statement among entities", remedy=remedy)
+        return ValueRejectedError(Phrase("a statement among entities"), remedy=remedy)
     remedy = 'give "properties": {"name": ["…"]}'
-    return ValueRejectedError(f"entity {key!r} has no properties", remedy=remedy)
+    return ValueRejectedError(Phrase("entity {key!r} has no properties", key=key), remedy=remedy)
 
 
 def _dataset(datasets: Any) -> str:
     if type(datasets) is list and len(datasets) == 1 and type(datasets[0]) is str and datasets[0]:
         return datasets[0]
     if not isinstance(datasets, list) or not all(isinstance(d, str) and d for d in datasets):
-        raise ValueRejectedError("datasets must be a list of names")
+        raise ValueRejectedError(Phrase("datasets must be a list of names"))
     return ",".join(sorted(datasets))
 
 
@@ -173,7 +186,11 @@ def _stated(shared: _Shared, prop: str, value: Any, cleaner: Cleaner) -> Stateme
 
 def _check_reference(key: str, prop: str, value: str) -> None:
     if value == key:
-        raise ValueRejectedError(f"{prop} points at the entity itself", remedy="name another")
+        raise ValueRejectedError(
+            Phrase("{prop} points at the entity itself", prop=prop), remedy="name another"
+        )
     if strict_reference(value) is None:
         remedy = "in FollowTheMoney an id is made of a-z, A-Z and 0-9, with . or - within"
-        raise ValueRejectedError(f"{prop}: no such entity: {value[:60]!r}", remedy=remedy)
+        raise ValueRejectedError(
+            Phrase("{prop}: no such entity: {value!r}", prop=prop, value=value[:60]), remedy=remedy
+        )

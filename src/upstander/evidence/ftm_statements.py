@@ -10,6 +10,7 @@ from upstander.evidence.records import located
 from upstander.evidence.values import cleaner_of
 from upstander.model.period import Moment
 from upstander.model.statement import Statement
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.evidence.defaults import Defaults
@@ -36,10 +37,12 @@ class StatementReader:
         """The statement of one record, or its fault."""
         try:
             if not isinstance(data, dict):
-                raise ValueRejectedError("a record must be a JSON object", remedy="see the format")
+                raise ValueRejectedError(
+                    Phrase("a record must be a JSON object"), remedy="see the format"
+                )
             if "properties" in data:
                 remedy = "keep entities and statements in files of their own"
-                raise ValueRejectedError("an entity among statements", remedy=remedy)
+                raise ValueRejectedError(Phrase("an entity among statements"), remedy=remedy)
             if data.get("prop") == _ID:
                 return []
             return [self._statement(data)]

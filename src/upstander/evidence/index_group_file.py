@@ -9,6 +9,7 @@ from upstander.errors import InputError, Problem
 from upstander.evidence.index_table_file import UNKNOWN, as_figure
 from upstander.evidence.table import read_table
 from upstander.model.index_groups import GroupCell, GroupTable
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,12 +42,16 @@ def read_group_table(
     """
     dimensions = tuple(str(name) for _, name in form.items("by"))
     if not dimensions or len(set(dimensions)) < len(dimensions):
-        remedy = "name the columns of groups: by: [sex, age]"
-        raise form.refuse("by", "no column of groups is named, or one twice", remedy)
+        remedy = Phrase("name the columns of groups: {example}", example="by: [sex, age]")
+        message = Phrase("no column of groups is named, or one twice")
+        raise form.refuse("by", message, remedy)
     ends = [form.as_number("range", end) for _, end in form.items("range")]
     if len(ends) != 2:
-        remedy = "write the least and the greatest value that there can be: range: [0, 100]"
-        raise form.refuse("range", "the range of the values is not given", remedy)
+        remedy = Phrase(
+            "write the least and the greatest value that there can be: {example}",
+            example="range: [0, 100]",
+        )
+        raise form.refuse("range", Phrase("the range of the values is not given"), remedy)
     total = form.text("total", "all")
     cells, problems = _cells(path, (unit, "indicator", *dimensions, "value", "base"), total)
     good: dict[tuple[str, ...], GroupCell] = {}
@@ -55,7 +60,9 @@ def read_group_table(
         if fault := _fault(cell, set(units), set(indicators), ends):
             problems.append(Problem(fault[0], str(path), cell.line, fault[1]))
         elif key in good:
-            message = f"the same group is there twice, first in line {good[key].line}"
+            message = Phrase(
+                "the same group is there twice, first in line {line}", line=str(good[key].line)
+            )
             problems.append(Problem(message, str(path), cell.line, "leave one of the rows out"))
         else:
             good[key] = cell
@@ -76,12 +83,18 @@ def _fault(
     cell: GroupCell, units: set[str], indicators: set[str], ends: list[float]
 ) -> tuple[str, str] | None:
     if cell.unit not in units:
-        return f"{cell.unit!r} is no unit of the index", "correct it, or leave the row out"
+        message = Phrase("{unit!r} is no unit of the index", unit=cell.unit)
+        return message, "correct it, or leave the row out"
     if cell.indicator not in indicators:
-        message = f"{cell.indicator!r} is no indicator of the index"
+        message = Phrase("{indicator!r} is no indicator of the index", indicator=cell.indicator)
         return message, "correct it, or leave the row out"
     if not ends[0] <= cell.value <= ends[1] and not math.isnan(cell.value):
-        message = f"the value {cell.value:g} is outside the range {ends[0]:g} to {ends[1]:g}"
+        message = Phrase(
+            "the value {value:g} is outside the range {low:g} to {high:g}",
+            value=cell.value,
+            low=ends[0],
+            high=ends[1],
+        )
         return message, "correct the value, or the range in the declaration"
     return None
 
@@ -104,7 +117,7 @@ def _cells(
             else:
                 problems.append(Problem(made[0], str(path), row.number, made[1]))
         if len(cells) > MOST_CELLS:
-            message = f"there are more than {MOST_CELLS:,} cells"
+            message = Phrase("there are more than {most:,} cells", most=MOST_CELLS)
             raise InputError(message, source=str(path), remedy="make an index of parts")
     return cells, problems
 
@@ -112,8 +125,8 @@ def _cells(
 def _places(row: Row, columns: tuple[str, ...], source: str) -> list[int]:
     for column in columns:
         if column not in row.cells:
-            message = f"the table of groups has no column {column!r}"
-            remedy = f"it needs: {', '.join(columns)}"
+            message = Phrase("the table of groups has no column {column!r}", column=column)
+            remedy = Phrase("it needs: {columns}", columns=", ".join(columns))
             raise InputError(message, source=source, line=row.number, remedy=remedy)
     return [row.cells.index(column) for column in columns]
 
@@ -122,11 +135,13 @@ def _cell(cells: list[str], line: int, total: str) -> GroupCell | tuple[str, str
     unit, indicator, *groups, value, base = cells
     known, people = as_figure(value), as_figure(base)
     if value not in UNKNOWN and known is None:
-        return f"the value is {value[:60]!r}, which is no number", "write a number, or leave it out"
+        message = Phrase("the value is {value!r}, which is no number", value=value[:60])
+        return message, "write a number, or leave it out"
     if people is None or people < 0:
-        return f"the base is {base[:60]!r}", "write the number of people asked, 0 or more"
+        message = Phrase("the base is {base!r}", base=base[:60])
+        return message, "write the number of people asked, 0 or more"
     if "" in groups:
-        return "a group is empty", f"write {total!r} where all are meant"
+        return "a group is empty", Phrase("write {total!r} where all are meant", total=total)
     narrowed = tuple("" if name == total else name for name in groups)
     figure = math.nan if known is None else known
     return GroupCell(unit, indicator, narrowed, figure, people, line)

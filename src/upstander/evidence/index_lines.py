@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from upstander.errors import InputError
 from upstander.evidence.lines import opened
 from upstander.evidence.plain_yaml import load_plain
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,8 +103,13 @@ class Form:
             if key in known:
                 continue
             near = get_close_matches(str(key)[:80], known, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-            raise self.refuse(str(key), f"there is no key {str(key)[:80]!r}", remedy)
+            remedy = (
+                Phrase("did you mean {near!r}?", near=near[0])
+                if near
+                else Phrase("known: {known}", known=", ".join(known))
+            )
+            message = Phrase("there is no key {key!r}", key=str(key)[:80])
+            raise self.refuse(str(key), message, remedy)
 
     def has(self, key: str) -> bool:
         """Whether the key is given, and not as nothing."""
@@ -114,12 +120,14 @@ class Form:
         value = self.data.get(key)
         if value is None:
             if default is None:
-                raise self.refuse("", f"the key {key!r} is missing", f"give {key!r}")
+                message = Phrase("the key {key!r} is missing", key=key)
+                raise self.refuse("", message, Phrase("give {key!r}", key=key))
             return default
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             if hasattr(value, "isoformat"):
                 return str(value)
-            raise self.refuse(key, f"{key!r} is no text", "write a text, in quotes if need be")
+            remedy = Phrase("write a text, in quotes if need be")
+            raise self.refuse(key, Phrase("{key!r} is no text", key=key), remedy)
         return str(value).strip()
 
     def number(self, key: str, default: float) -> float:
@@ -131,7 +139,8 @@ class Form:
         """The value as a finite number, or an error at the key."""
         right = isinstance(value, int | float) and not isinstance(value, bool)
         if not right or not abs(value) < sys.float_info.max:
-            raise self.refuse(key, f"{str(key)!r} is no number", "write a number, such as 0.25")
+            remedy = Phrase("write a number, such as 0.25")
+            raise self.refuse(key, Phrase("{key!r} is no number", key=str(key)), remedy)
         return float(value)
 
     def whole(self, key: str, default: int, *, least: int = 0, most: int = 10**9) -> int:
@@ -139,15 +148,16 @@ class Form:
         value = self.data.get(key, default)
         right = isinstance(value, int) and not isinstance(value, bool)
         if not right or not least <= value <= most:
-            remedy = f"write a whole number from {least} to {most:,}"
-            raise self.refuse(key, f"{key!r} is no whole number in range", remedy)
+            remedy = Phrase("write a whole number from {least} to {most:,}", least=least, most=most)
+            raise self.refuse(key, Phrase("{key!r} is no whole number in range", key=key), remedy)
         return int(value)
 
     def flag(self, key: str, *, default: bool) -> bool:
         """On or off."""
         value = self.data.get(key, default)
         if not isinstance(value, bool):
-            raise self.refuse(key, f"{key!r} is neither on nor off", "write true or false")
+            message = Phrase("{key!r} is neither on nor off", key=key)
+            raise self.refuse(key, message, Phrase("write true or false"))
         return value
 
     def form(self, key: str) -> Form:
@@ -156,7 +166,8 @@ class Form:
         if value is None:
             value = {}
         if not isinstance(value, Mapping):
-            raise self.refuse(key, f"{key!r} is no mapping", "write its keys below it, indented")
+            remedy = Phrase("write its keys below it, indented")
+            raise self.refuse(key, Phrase("{key!r} is no mapping", key=key), remedy)
         return Form(value, self.lines, (*self.place, key))
 
     def items(self, key: str) -> Sequence[tuple[int, Any]]:
@@ -165,7 +176,8 @@ class Form:
         if value is None:
             return []
         if not isinstance(value, list):
-            raise self.refuse(key, f"{key!r} is no list", "write [one, two] or a line each")
+            remedy = Phrase("write [one, two] or a line each")
+            raise self.refuse(key, Phrase("{key!r} is no list", key=key), remedy)
         return list(enumerate(value))
 
     def item(self, key: str, k: int, value: Any) -> Form:
@@ -173,8 +185,8 @@ class Form:
         place = (*self.place, key, k)
         if not isinstance(value, Mapping):
             line = self.lines.line(place)
-            remedy = "write {key: value, …}"
-            message = f"an item of {key!r} is no mapping"
+            remedy = Phrase("write {shape}", shape="{key: value, …}")
+            message = Phrase("an item of {key!r} is no mapping", key=key)
             raise InputError(message, source=self.lines.source, line=line, remedy=remedy)
         return Form(value, self.lines, place)
 

@@ -18,6 +18,7 @@ from upstander.evidence.index_tree_file import nodes_of_list, nodes_of_table
 from upstander.model.index_groups import ExpectedGroup
 from upstander.model.index_spec import IndexSpec
 from upstander.model.index_tree import index_tree
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.model.index_groups import GroupTable
@@ -70,12 +71,14 @@ def _beside(form: Form, key: str, path: Path) -> Path:
     text = form.text(key)
     named = PurePosixPath(text.replace("\\", "/"))
     if named.is_absolute() or ".." in named.parts or not named.parts or ":" in text:
-        remedy = "put the file beside the declaration, and name it without a folder above"
-        raise form.refuse(key, f"{key!r} leads out of the folder of the declaration", remedy)
+        remedy = Phrase("put the file beside the declaration, and name it without a folder above")
+        message = Phrase("{key!r} leads out of the folder of the declaration", key=key)
+        raise form.refuse(key, message, remedy)
     found = path.parent.joinpath(*named.parts)
     if not found.exists():
-        remedy = "put the file beside the declaration, or correct its name"
-        raise form.refuse(key, f"there is no file {text!r} beside the declaration", remedy)
+        remedy = Phrase("put the file beside the declaration, or correct its name")
+        message = Phrase("there is no file {name!r} beside the declaration", name=text)
+        raise form.refuse(key, message, remedy)
     return found
 
 
@@ -120,8 +123,9 @@ def _shares(form: Form, tree: IndexTree) -> dict[str, float]:
             shares |= {code: share for code in codes if code != tree.root}
     for key, share, at in pairs:
         if not 0 <= share < 1:
-            remedy = "give a share from 0 to below 1, such as 0.25"
-            raise at.refuse(key, f"weights cannot vary by a share of {share:g}", remedy)
+            remedy = Phrase("give a share from 0 to below 1, such as 0.25")
+            message = Phrase("weights cannot vary by a share of {share:g}", share=share)
+            raise at.refuse(key, message, remedy)
     return shares
 
 
@@ -145,8 +149,8 @@ def _groups(
         for k, value in form.items("missing"):
             item = form.item("missing", k, value)
             if item.has("in"):
-                remedy = "name the data by group under 'groups', or leave 'in' out"
-                raise item.refuse("in", "there is no data by group", remedy)
+                remedy = Phrase("name the data by group under 'groups', or leave 'in' out")
+                raise item.refuse("in", Phrase("there is no data by group"), remedy)
         return None, []
     below = form.form("groups")
     below.only("data", "by", "range", "total", "least base", "width", "rounded to")
@@ -157,8 +161,9 @@ def _groups(
     for k, value in form.items("missing"):
         item = form.item("missing", k, value)
         if item.has("in") and item.text("in") not in groups.dimensions:
-            remedy = f"choose of: {', '.join(groups.dimensions)}"
-            raise item.refuse("in", f"{item.text('in')!r} is no column of groups", remedy)
+            remedy = Phrase("choose of: {known}", known=", ".join(groups.dimensions))
+            message = Phrase("{column!r} is no column of groups", column=item.text("in"))
+            raise item.refuse("in", message, remedy)
     return groups, problems
 
 
@@ -169,9 +174,15 @@ def _check_columns(spec: IndexSpec, table: IndexTable, declared: str) -> None:
     for k, code in enumerate(table.indicators):
         known = table.values[~np.isnan(table.values[:, k]), k]
         if not len(known):
-            message = f"the indicator {code!r} has no value in {table.source}"
+            message = Phrase(
+                "the indicator {code!r} has no value in {source}", code=code, source=table.source
+            )
         elif known.min() == known.max() and not placed:
-            message = f"the indicator {code!r} has no variation: every unit has {known[0]:g}"
+            message = Phrase(
+                "the indicator {code!r} has no variation: every unit has {value:g}",
+                code=code,
+                value=float(known[0]),
+            )
         else:
             continue
         line, remedy = spec.tree.node[code].line, "leave it out of the tree, or find better data"
@@ -184,10 +195,16 @@ def _check_groups(spec: IndexSpec, table: IndexTable, problems: list[Problem]) -
     if rule is None or not rule.by:
         return
     if rule.by not in table.groups:
-        known = ", ".join(table.groups) or "none is declared"
-        message = f"cannot impute by {rule.by!r}: no node of kind group has that code"
-        raise InputError(message, source=spec.source, remedy=f"choose of: {known}")
+        message = Phrase("cannot impute by {by!r}: no node of kind group has that code", by=rule.by)
+        remedy = (
+            Phrase("choose of: {known}", known=", ".join(table.groups))
+            if table.groups
+            else Phrase("choose of: none is declared")
+        )
+        raise InputError(message, source=spec.source, remedy=remedy)
     for name, line in zip(table.groups[rule.by], table.lines, strict=True):
         if not name:
-            message = f"the unit has no group in {rule.by!r}, by which missing values are filled"
+            message = Phrase(
+                "the unit has no group in {by!r}, by which missing values are filled", by=rule.by
+            )
             problems.append(Problem(message, table.source, line, "name its group"))

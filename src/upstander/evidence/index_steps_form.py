@@ -17,6 +17,7 @@ from upstander.model.index_steps import (
     Normalisation,
     OutlierRule,
 )
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,8 +110,8 @@ def normalisation(value: Any, at: Form) -> Normalisation:
 
 def _mapping(value: Any, at: Form) -> Form:
     if not isinstance(value, Mapping):
-        message = f"{str(value)[:60]!r} says nothing here"
-        raise at.refuse("", message, "write a word, or a mapping of its options")
+        message = Phrase("{value!r} says nothing here", value=str(value)[:60])
+        raise at.refuse("", message, Phrase("write a word, or a mapping of its options"))
     return Form(value, at.lines, at.place)
 
 
@@ -165,7 +166,8 @@ def _mean(form: Form, key: Any, name: Any) -> Mean:
     for mean in MEANS:
         if name == mean:
             return mean
-    raise form.refuse(key, f"no mean {str(name)[:60]!r}", f"choose of: {', '.join(MEANS)}")
+    message = Phrase("no mean {name!r}", name=str(name)[:60])
+    raise form.refuse(key, message, Phrase("choose of: {known}", known=", ".join(MEANS)))
 
 
 def codes_at(form: Form, key: Any, tree: IndexTree, *, lowest: int) -> list[str]:
@@ -177,6 +179,9 @@ def codes_at(form: Form, key: Any, tree: IndexTree, *, lowest: int) -> list[str]
         codes = [key] if known else []
     if not codes:
         top = tree.level[tree.root]
-        remedy = f"name a node of the tree, or a level from {lowest} to {top}"
-        raise form.refuse(key, f"{str(key)[:60]!r} is no node or level here", remedy)
+        remedy = Phrase(
+            "name a node of the tree, or a level from {lowest} to {top}", lowest=lowest, top=top
+        )
+        message = Phrase("{key!r} is no node or level here", key=str(key)[:60])
+        raise form.refuse(key, message, remedy)
     return codes

@@ -10,11 +10,12 @@ import numpy as np
 from upstander.errors import InputError, Problem
 from upstander.evidence.table import Row, read_table
 from upstander.model.index_table import IndexTable
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from upstander.model.index_tree import IndexTree
+    from upstander.model.index_tree import IndexNode, IndexTree
 
 MOST_UNITS = 2_000
 """Units of one index: all pairs are looked at."""
@@ -62,7 +63,7 @@ def read_index_table(
             kept.append(row)
         if len(kept) > MOST_UNITS:
             remedy = "make an index of parts"
-            message = f"there are more than {MOST_UNITS:,} units"
+            message = Phrase("there are more than {most:,} units", most=MOST_UNITS)
             raise InputError(message, source=str(path), remedy=remedy)
     if not header:
         fault = problems[0]
@@ -77,13 +78,23 @@ def _columns(
     for column in keys:
         if column and column not in header:
             remedy = "correct 'unit' or 'name' in the declaration"
-            message = f"the data has no column {column!r}"
+            message = Phrase("the data has no column {column!r}", column=column)
             raise InputError(message, source=source, line=1, remedy=remedy)
     for node in tree.nodes:
         if node.kind != "aggregate" and node.code not in header:
-            message = f"the {node.kind} {node.code!r} has no column in the data"
-            remedy = f"add the column {node.code!r} to the data, or leave this line out"
+            message = _without_column(node)
+            remedy = Phrase(
+                "add the column {code!r} to the data, or leave this line out", code=node.code
+            )
             raise InputError(message, source=declared, line=node.line, remedy=remedy)
+
+
+def _without_column(node: IndexNode) -> Phrase:
+    if node.kind == "indicator":
+        return Phrase("the indicator {code!r} has no column in the data", code=node.code)
+    if node.kind == "denominator":
+        return Phrase("the denominator {code!r} has no column in the data", code=node.code)
+    return Phrase("the group {code!r} has no column in the data", code=node.code)
 
 
 def _by_unit(rows: list[Row], at: int, source: str, problems: list[Problem]) -> dict[str, Row]:
@@ -93,7 +104,11 @@ def _by_unit(rows: list[Row], at: int, source: str, problems: list[Problem]) -> 
         if not code:
             problems.append(Problem("the unit has no code", source, row.number, "give it one"))
         elif code in good:
-            message = f"the unit {code!r} is there twice, first in line {good[code].number}"
+            message = Phrase(
+                "the unit {code!r} is there twice, first in line {line}",
+                code=code,
+                line=str(good[code].number),
+            )
             problems.append(Problem(message, source, row.number, "leave one of the rows out"))
         else:
             good[code] = row
@@ -134,7 +149,9 @@ def _figure(row: Row, place: int, column: str, source: str, problems: list[Probl
         return math.nan
     figure = as_figure(text)
     if figure is None:
-        message = f"{column!r} is {text[:60]!r}, which is no number"
+        message = Phrase(
+            "{column!r} is {text!r}, which is no number", column=column, text=text[:60]
+        )
         remedy = "write a number with a point, or leave the cell empty"
         problems.append(Problem(message, source, row.number, remedy))
         return math.nan

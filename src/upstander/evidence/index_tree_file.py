@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from upstander.errors import InputError, Problem
 from upstander.evidence.table import read_table
 from upstander.model.index_tree import KINDS, IndexNode
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,11 +69,11 @@ def _header(cells: tuple[str, ...], source: str) -> list[str]:
     known = (*COLUMNS, *WORDS, *UNUSED)
     for name, given in zip(header, cells, strict=True):
         if name not in known:
-            remedy = f"known: {', '.join((*COLUMNS, *WORDS))}"
-            message = f"the tree has no column {given!r}"
+            remedy = Phrase("known: {known}", known=", ".join((*COLUMNS, *WORDS)))
+            message = Phrase("the tree has no column {column!r}", column=given)
             raise InputError(message, source=source, line=1, remedy=remedy)
     if "code" not in header or len(set(header)) < len(header):
-        remedy = "give each column once, and one called code"
+        remedy = Phrase("give each column once, and one called code")
         raise InputError(
             "the header of the tree is not whole", source=source, line=1, remedy=remedy
         )
@@ -82,13 +83,13 @@ def _header(cells: tuple[str, ...], source: str) -> list[str]:
 def _node(cells: Mapping[str, str], source: str, line: int) -> IndexNode:
     kind: Any = cells.get("kind", "").lower() or "indicator"
     if kind not in KINDS:
-        remedy = f"choose of: {', '.join(KINDS)}"
-        message = f"no kind {cells['kind'][:80]!r}"
+        remedy = Phrase("choose of: {known}", known=", ".join(KINDS))
+        message = Phrase("no kind {kind!r}", kind=cells["kind"][:80])
         raise InputError(message, source=source, line=line, remedy=remedy)
     weight, low, high = (_figure(cells, name, source, line) for name in ("weight", "low", "high"))
     direction = _figure(cells, "direction", source, line)
     if direction is not None and direction not in {1.0, -1.0}:
-        message = f"the direction {direction:g} is none"
+        message = Phrase("the direction {direction:g} is none", direction=direction)
         raise InputError(message, source=source, line=line, remedy="write 1 or -1")
     about = [cells[name] for name in WORDS if cells.get(name)]
     return IndexNode(
@@ -114,6 +115,6 @@ def _figure(cells: Mapping[str, str], name: str, source: str, line: int) -> floa
     try:
         return float(text)
     except ValueError as error:
-        message = f"the {name} {text[:80]!r} is no number"
+        message = Phrase("the {column} {text!r} is no number", column=name, text=text[:80])
         remedy = "write a number with a point, such as 0.5"
         raise InputError(message, source=source, line=line, remedy=remedy) from error

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from upstander.errors import InputError, Problem, UpstanderError, ValueRejectedError
 from upstander.evidence.assessment_values import pseudonym
 from upstander.evidence.ledger_rows import named_rows
-from upstander.evidence.records import located
+from upstander.evidence.records import located, told
 from upstander.model.cross_impact import MOST, Descriptor
 from upstander.model.judgement import Judged, Judgement
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,7 @@ class _Seen:
         if variant not in known:
             known.append(variant)
         if sum(len(v) for v in self.variants.values()) > LARGEST:
-            raise InputError(f"there are more than {LARGEST:,} variants")
+            raise InputError(Phrase("there are more than {most:,} variants", most=LARGEST))
         return descriptor, variant
 
 
@@ -72,11 +73,13 @@ def read_judgements(path: Path) -> tuple[Judged, tuple[Problem, ...]]:
         except UpstanderError as error:
             raise InputError(error.problem.message, source=str(path), line=row[0]) from error
     if not seen.said:
-        first = f": {problems[0]}" if problems else ""
-        raise InputError(
-            f"no row has a judgement{first}", source=str(path),
-            remedy="give at least one with points and judge",
-        )  # fmt: skip
+        message = (
+            Phrase("no row has a judgement: {first}", first=told(problems[0]))
+            if problems
+            else Phrase("no row has a judgement")
+        )
+        remedy = "give at least one with points and judge"
+        raise InputError(message, source=str(path), remedy=remedy)
     return _judged(seen), tuple(problems)
 
 
@@ -92,12 +95,14 @@ def _take(values: Mapping[str, str], seen: _Seen) -> None:
     target = seen.variant(values["target"], values["target_variant"])
     if source[0] == target[0]:
         raise ValueRejectedError(
-            f"{source[0]!r} is judged on itself", remedy="name another descriptor as target"
+            Phrase("{descriptor!r} is judged on itself", descriptor=source[0]),
+            remedy="name another descriptor as target",
         )
     key = source, target, judge
     if key in seen.said:
         raise ValueRejectedError(
-            f"{judge!r} answered this before", remedy="keep one answer of each judge"
+            Phrase("{judge!r} answered this before", judge=judge),
+            remedy="keep one answer of each judge",
         )
     seen.said[key] = points, sure, values.get("why", "")
 
@@ -105,7 +110,8 @@ def _take(values: Mapping[str, str], seen: _Seen) -> None:
 def _points(text: str) -> int:
     if not _WHOLE.fullmatch(text) or abs(int(text)) >= MOST:
         raise ValueRejectedError(
-            f"points are {text[:40]!r}, no whole number", remedy="give one such as -2"
+            Phrase("points are {text!r}, no whole number", text=text[:40]),
+            remedy="give one such as -2",
         )
     return int(text)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import InputError, Problem, ValueRejectedError
 from upstander.evidence.table import read_table
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,10 +40,10 @@ def named_rows(path: Path, needed: Sequence[str]) -> Iterator[Named | Problem]:
             header = row.cells
             if missing := [name for name in needed if name not in header]:
                 raise InputError(
-                    f"missing required column: {', '.join(missing)}",
+                    Phrase("missing required column: {columns}", columns=", ".join(missing)),
                     source=str(path),
                     line=row.number,
-                    remedy=f"name the columns {', '.join(needed)}",
+                    remedy=Phrase("name the columns {columns}", columns=", ".join(needed)),
                 )
         else:
             yield (
@@ -67,9 +68,14 @@ def numbers(text: str, name: str, separator: str | None = ";") -> tuple[float, .
     try:
         return tuple(float(part) for part in text.split(separator))
     except ValueError as error:
-        sign = "spaces" if separator is None else separator
+        remedy = (
+            Phrase("write numbers, separated by spaces")
+            if separator is None
+            else Phrase("write numbers, separated by {sign}", sign=separator)
+        )
         raise ValueRejectedError(
-            f"{name} is no number: {text[:40]!r}", remedy=f"write numbers, separated by {sign}"
+            Phrase("{column} is no number: {text!r}", column=name, text=text[:40]),
+            remedy=remedy,
         ) from error
 
 
@@ -83,7 +89,9 @@ def yes_or_no(text: str, name: str) -> bool | None:
     """
     found = {"yes": True, "no": False, "": None}
     if text.lower() not in found:
-        raise ValueRejectedError(f"{name} is neither yes nor no: {text[:40]!r}")
+        raise ValueRejectedError(
+            Phrase("{column} is neither yes nor no: {text!r}", column=name, text=text[:40])
+        )
     return found[text.lower()]
 
 
@@ -109,5 +117,7 @@ def moment_of(text: str) -> tuple[int, float]:
             found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         remedy = "write 2027-02-01 or 2027-02-01T14:30"
-        raise ValueRejectedError(f"time is no time: {text[:40]!r}", remedy=remedy) from error
+        raise ValueRejectedError(
+            Phrase("time is no time: {text!r}", text=text[:40]), remedy=remedy
+        ) from error
     return found.toordinal(), found.timestamp()

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from upstander.errors import InputError, Problem
+from upstander.evidence.reader_faults import reason
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +47,9 @@ def opened(path: Path, name: str = "") -> Iterator[IO[bytes]]:
     except (OSError, ValueError) as error:
         raise InputError("no such file", source=source, remedy="check the name") from error
     if not stat.S_ISREG(mode):
-        kinds = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a folder"}
-        kind = kinds.get(stat.S_IFMT(mode), "no regular file")
-        raise InputError(f"is {kind}", source=source, remedy="name the file itself")
+        kinds = {stat.S_IFLNK: Phrase("is a symbolic link"), stat.S_IFDIR: Phrase("is a folder")}
+        message = kinds.get(stat.S_IFMT(mode), Phrase("is no regular file"))
+        raise InputError(message, source=source, remedy="name the file itself")
     try:
         handle = path.open("rb")
     except OSError as error:
@@ -98,7 +100,10 @@ def _decoded(raw: IO[bytes], name: str, limit: int) -> Iterator[tuple[int, list[
             yield from blocks_of(_Unpacking(raw), name, limit)
         except (EOFError, OSError, zlib.error) as error:
             remedy = "fetch it or pack it again; what came before is read"
-            yield Problem(f"the gzip stream is broken: {error}", name, 0, remedy)
+            known = error.args and isinstance(error.args[0], Phrase)
+            said = reason(error.args[0] if known else str(error))
+            message = Phrase("the gzip stream is broken: {reason}", reason=said)
+            yield Problem(message, name, 0, remedy)
     else:
         yield from blocks_of(raw, name, limit)
 
@@ -142,9 +147,14 @@ class _Unpacking(io.RawIOBase):
         memoryview(buffer)[:count] = data
         self._seen += count
         if self._seen > FREE and self._seen > MAX_RATIO * max(self._raw.tell(), 1):
-            raise OSError(f"it unpacks to over {MAX_RATIO} times its size")
+            raise OSError(Phrase("it unpacks to over {most} times its size", most=MAX_RATIO))
         return count
 
 
 def _too_long(name: str, number: int, limit: int) -> Problem:
-    return Problem(f"the line is longer than {limit:,} bytes", name, number, "one record a line")
+    return Problem(
+        Phrase("the line is longer than {limit:,} bytes", limit=limit),
+        name,
+        number,
+        "one record a line",
+    )

@@ -18,6 +18,7 @@ from upstander.model.marking import TLP, Marking
 from upstander.model.ontology import schema_of
 from upstander.model.period import Moment, Period
 from upstander.model.statement import Statement
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,9 +69,14 @@ def _check_columns(header: Row, mapping: TableMapping, source: str) -> None:
     for column, place in mapping.columns().items():
         if column not in header.cells:
             raise MappingError(
-                f"{place} names the column {column!r}, which {source} has not",
+                Phrase(
+                    "{place} names the column {column!r}, which {source} has not",
+                    place=place,
+                    column=column,
+                    source=source,
+                ),
                 source=mapping.source,
-                remedy=f"its columns are: {', '.join(header.cells)[:300]}",
+                remedy=Phrase("its columns are: {columns}", columns=", ".join(header.cells)[:300]),
             )
 
 
@@ -194,5 +200,6 @@ def _dated(text: str, shape: str) -> str:
         return datetime.strptime(text.strip(), shape).date().isoformat()  # noqa: DTZ007  (a day)
     except ValueError as error:
         raise ValueRejectedError(
-            f"no such date: {text.strip()[:40]!r}", remedy=f"the mapping reads dates as {shape}"
+            Phrase("no such date: {text!r}", text=text.strip()[:40]),
+            remedy=Phrase("the mapping reads dates as {shape}", shape=shape),
         ) from error

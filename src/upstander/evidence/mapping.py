@@ -9,6 +9,7 @@ from upstander.errors import MappingError, UpstanderError
 from upstander.evidence.lines import opened
 from upstander.evidence.values import cleaner_of
 from upstander.model.ontology import property_of, schema_of
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,7 +108,10 @@ def read_mapping(path: Path) -> TableMapping:
     with opened(path) as handle:
         text = handle.read(MAX_MAPPING + 1)
     if len(text) > MAX_MAPPING:
-        raise MappingError(f"is longer than {MAX_MAPPING:,} bytes", source=str(path))
+        raise MappingError(
+            Phrase("is longer than {most:,} bytes", most=MAX_MAPPING),
+            source=str(path),
+        )
     return parse_mapping(text, str(path))
 
 
@@ -118,7 +122,7 @@ def parse_mapping(text: bytes | str, source: str) -> TableMapping:
     data = load_plain(text, source)
     if not isinstance(data, dict) or not isinstance(data.get("entities"), dict):
         raise MappingError("has no entities", source=source, remedy="see: upstander case map")
-    _known(data, _TOP, "the mapping", source)
+    _known(data, _TOP, "", source)
     names = set(data["entities"])
     blocks = tuple(_block(str(n), b, names, source) for n, b in data["entities"].items())
     audience = data.get("audience") or []
@@ -137,25 +141,31 @@ def parse_mapping(text: bytes | str, source: str) -> TableMapping:
 
 def _block(name: str, data: Any, names: set[Any], source: str) -> Block:
     if not isinstance(data, dict) or not isinstance(data.get("properties"), dict):
-        raise MappingError(f"entity {name!r} has no properties", source=source)
-    _known(data, _BLOCK, f"entity {name!r}", source)
+        raise MappingError(Phrase("entity {name!r} has no properties", name=name), source=source)
+    _known(data, _BLOCK, name, source)
     schema, key = _string(data, "schema", source), data.get("key") or []
     try:
         if schema_of(schema).abstract:
-            raise MappingError(f"nothing is just a {schema}", remedy="name a schema below it")
+            raise MappingError(
+                Phrase("nothing is just a {schema}", schema=schema), remedy="name a schema below it"
+            )
         properties = tuple(
             (str(prop), _checked(schema, str(prop), value, names))
             for prop, value in data["properties"].items()
         )
     except UpstanderError as error:
-        message = f"entity {name!r}: {error.problem.message}"
+        message = Phrase("entity {name!r}: {reason}", name=name, reason=error.problem.message)
         raise MappingError(message, source=source, remedy=error.problem.remedy) from error
     keys = [key] if isinstance(key, str) else key
     if not isinstance(keys, list) or not all(isinstance(k, str) for k in keys):
-        raise MappingError(f"entity {name!r}: key must be a list of columns", source=source)
+        raise MappingError(
+            Phrase("entity {name!r}: key must be a list of columns", name=name), source=source
+        )
     identity = _string(data, "id", source)
     if bool(keys) == bool(identity):
-        raise MappingError(f"entity {name!r} needs either id or key", source=source)
+        raise MappingError(
+            Phrase("entity {name!r} needs either id or key", name=name), source=source
+        )
     return Block(name, schema, tuple(keys), identity, properties, _attributes(data, source))
 
 
@@ -165,9 +175,13 @@ def _checked(schema: str, prop: str, data: Any, names: set[Any]) -> Value:
     if value.literal:
         cleaner.clean(value.literal)
     if value.entity and value.entity not in names:
-        raise MappingError(f"{prop}: no entity is called {value.entity!r}")
+        raise MappingError(
+            Phrase("{prop}: no entity is called {entity!r}", prop=prop, entity=value.entity)
+        )
     if value.entity and found.type.name != "entity":
-        raise MappingError(f"{prop} does not name an entity", remedy="give a column or literal")
+        raise MappingError(
+            Phrase("{prop} does not name an entity", prop=prop), remedy="give a column or literal"
+        )
     return value
 
 
@@ -178,9 +192,12 @@ def _attributes(data: Mapping[str, Any], source: str) -> dict[str, Value]:
             try:
                 found[name] = _value(data[name], plain_is_column=False)
             except MappingError as error:
-                raise MappingError(f"{name}: {error.problem.message}", source=source) from error
+                raise MappingError(
+                    Phrase("{name}: {reason}", name=name, reason=error.problem.message),
+                    source=source,
+                ) from error
             if found[name].entity and name != "source":
-                raise MappingError(f"{name} cannot be an entity", source=source)
+                raise MappingError(Phrase("{name} cannot be an entity", name=name), source=source)
     return found
 
 
@@ -191,23 +208,29 @@ def _value(data: Any, *, plain_is_column: bool) -> Value:
         raise MappingError("a value is a text, or has column, literal or entity")
     if unknown := sorted(set(data) - _VALUE):
         raise MappingError(
-            f"unknown word {unknown[0]!r}", remedy=f"use {', '.join(sorted(_VALUE))}"
+            Phrase("unknown word {word!r}", word=unknown[0]),
+            remedy=Phrase("use {words}", words=", ".join(sorted(_VALUE))),
         )
     if sum(bool(data.get(name)) for name in ("column", "literal", "entity")) != 1:
         raise MappingError("a value needs exactly one of column, literal and entity")
     return Value(**data)
 
 
-def _known(data: Mapping[Any, Any], words: set[str], what: str, source: str) -> None:
+def _known(data: Mapping[Any, Any], words: set[str], entity: str, source: str) -> None:
     if unknown := sorted(str(word) for word in data if word not in words):
-        remedy = f"use: {', '.join(sorted(words))}"
-        raise MappingError(
-            f"{what} has an unknown part {unknown[0]!r}", source=source, remedy=remedy
+        remedy = Phrase("use: {words}", words=", ".join(sorted(words)))
+        message = (
+            Phrase("entity {name!r} has an unknown part {part!r}", name=entity, part=unknown[0])
+            if entity
+            else Phrase("the mapping has an unknown part {part!r}", part=unknown[0])
         )
+        raise MappingError(message, source=source, remedy=remedy)
 
 
 def _string(data: Mapping[str, Any], name: str, source: str) -> str:
     value = data.get(name)
     if value is not None and not isinstance(value, str):
-        raise MappingError(f"{name} must be text", source=source, remedy="put it in quotes")
+        raise MappingError(
+            Phrase("{name} must be text", name=name), source=source, remedy="put it in quotes"
+        )
     return value or ""

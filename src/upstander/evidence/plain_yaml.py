@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 
 from upstander.errors import MappingError
+from upstander.evidence.reader_faults import reason
+from upstander.phrase import Phrase
 
 
 class _Plain(yaml.SafeLoader):
@@ -15,7 +17,7 @@ class _Plain(yaml.SafeLoader):
         anchored = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent) or anchored:
             raise yaml.MarkedYAMLError(
-                problem="anchors and aliases are refused", problem_mark=event.start_mark
+                problem=Phrase("anchors and aliases are refused"), problem_mark=event.start_mark
             )
         return super().compose_node(parent, index)
 
@@ -24,11 +26,12 @@ class _Plain(yaml.SafeLoader):
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(
-                    problem="a key is a list or a mapping", problem_mark=key.start_mark
+                    problem=Phrase("a key is a list or a mapping"), problem_mark=key.start_mark
                 )
             if isinstance(key.value, str) and key.value in seen:
                 raise yaml.MarkedYAMLError(
-                    problem=f"{key.value!r} is given twice", problem_mark=key.start_mark
+                    problem=Phrase("{key!r} is given twice", key=key.value),
+                    problem_mark=key.start_mark,
                 )
             if isinstance(key.value, str):
                 seen.add(key.value)
@@ -51,10 +54,11 @@ def load_plain(text: bytes | str, source: str) -> Any:
     try:
         return yaml.load(text, Loader=_Plain)  # noqa: S506  (a SafeLoader, and stricter)
     except yaml.MarkedYAMLError as error:
+        said = reason(error.problem or str(error.context))
         mark = error.problem_mark
         line = mark.line + 1 if mark else 0
-        message = f"is no plain YAML: {error.problem or error.context}"
+        message = Phrase("is no plain YAML: {reason}", reason=said)
         raise MappingError(message, source=source, line=line, remedy="write plain text") from error
     except (yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
-        message = f"is no plain YAML: {str(error).splitlines()[0][:120]}"
+        message = Phrase("is no plain YAML: {reason}", reason=str(error).splitlines()[0][:120])
         raise MappingError(message, source=source, remedy="write plain text in UTF-8") from error

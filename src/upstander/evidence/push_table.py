@@ -10,6 +10,7 @@ from upstander.errors import InputError, Problem, ValueRejectedError
 from upstander.evidence.ledger_rows import named_rows
 from upstander.evidence.records import located
 from upstander.model.push import Push
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,9 @@ def _take(values: Mapping[str, str], matrix: CrossImpact, levers: dict[str, _Lev
     at, points = int(matrix.starts[i]) + v, whole(values["points"], "points")
     lever = levers.get(id_, _Lever())
     if at in lever.effects:
-        raise ValueRejectedError(f"{id_!r} pushes this variant before", remedy="keep one row")
+        raise ValueRejectedError(
+            Phrase("{lever!r} pushes this variant before", lever=id_), remedy="keep one row"
+        )
     cost = _price(values.get("cost", ""))
     most = whole(values["most"], "most") if values.get("most") else None
     Push(
@@ -75,7 +78,15 @@ def _take(values: Mapping[str, str], matrix: CrossImpact, levers: dict[str, _Lev
     )  # refused before anything is noted
     for name, old, new in (("cost", lever.cost, cost), ("most", lever.most, most)):
         if old is not None and new is not None and old != new:
-            raise ValueRejectedError(f"{id_!r} has two values of {name}: {old} and {new}")
+            raise ValueRejectedError(
+                Phrase(
+                    "{lever!r} has two values of {name}: {old} and {new}",
+                    lever=id_,
+                    name=name,
+                    old=old,
+                    new=new,
+                )
+            )
     lever.effects[at] = points
     lever.cost = cost if lever.cost is None else lever.cost
     lever.most = most if lever.most is None else lever.most
@@ -92,7 +103,10 @@ def whole(text: str, name: str) -> int:
         It is none.
     """
     if not _WHOLE.fullmatch(text):
-        raise ValueRejectedError(f"{name} is {text[:40]!r}, no whole number", remedy="such as 2")
+        raise ValueRejectedError(
+            Phrase("{column} is {text!r}, no whole number", column=name, text=text[:40]),
+            remedy="such as 2",
+        )
     return int(text)
 
 
@@ -102,7 +116,9 @@ def _price(text: str) -> float | None:
     try:
         return float(text)
     except ValueError as error:
-        raise ValueRejectedError(f"cost is {text[:40]!r}, no number", remedy="such as 2") from error
+        raise ValueRejectedError(
+            Phrase("cost is {text!r}, no number", text=text[:40]), remedy="such as 2"
+        ) from error
 
 
 def _push(id_: str, lever: _Lever) -> Push:
@@ -131,7 +147,9 @@ def read_plans(path: Path) -> tuple[dict[str, dict[str, int]], tuple[Problem, ..
                 raise ValueRejectedError("the plan or its lever has no name", remedy="name both")
             steps = whole(values.get("steps", "") or "1", "steps")
             if lever in plans.get(plan, {}) or steps < 1:
-                raise ValueRejectedError(f"{lever!r} is in it twice, or without a step")
+                raise ValueRejectedError(
+                    Phrase("{lever!r} is in it twice, or without a step", lever=lever)
+                )
             plans.setdefault(plan, {})[lever] = steps
         except ValueRejectedError as error:
             problems.append(located(error, str(path), line))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from upstander.errors import Problem, UpstanderError, ValueRejectedError
 from upstander.evidence.values import MAX_VALUE
 from upstander.model.marking import TLP, Marking
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +44,9 @@ def given(data: Mapping[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueRejectedError(f"{name} must be text, not {type(value).__name__}")
+        raise ValueRejectedError(
+            Phrase("{name} must be text, not {kind}", name=name, kind=type(value).__name__)
+        )
     return value
 
 
@@ -71,5 +75,30 @@ def located(error: UpstanderError, source: str, line: int, about: str = "") -> P
     "entity 'u-1': value is empty"
     """
     fault = error.problem
-    message = f"entity {about!r}: {fault.message}" if about else fault.message
+    message = (
+        Phrase("entity {name!r}: {reason}", name=about, reason=fault.message)
+        if about
+        else fault.message
+    )
     return Problem(message, source, line, fault.remedy)
+
+
+def told(problem: Problem) -> Phrase:
+    """A fault within another sentence, with the name of its file.
+
+    Examples
+    --------
+    >>> fault = Problem("value is empty", "units.csv", 7, "give a name or drop the row")
+    >>> told(fault) == str(fault)
+    True
+    """
+    file = PurePath(problem.source).name
+    place = f"{file}:{problem.line}" if problem.line else file
+    if problem.remedy:
+        return Phrase(
+            "{place}: {fault} (remedy: {remedy})",
+            place=place,
+            fault=problem.message,
+            remedy=problem.remedy,
+        )
+    return Phrase("{place}: {fault}", place=place, fault=problem.message)

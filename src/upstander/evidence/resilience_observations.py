@@ -14,6 +14,7 @@ from upstander.evidence.ledger_rows import named_rows
 from upstander.evidence.records import located
 from upstander.model.resilience_indicator import indicators
 from upstander.model.survey_observation import Observation
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,18 +58,24 @@ def read_observations(path: Path) -> tuple[tuple[Observation, ...], tuple[Proble
         except ValueRejectedError as error:
             problems.append(located(error, str(path), row[0]))
         if len(kept) > MOST:
-            message = f"there are more than {MOST:,} observations"
+            message = Phrase("there are more than {most:,} observations", most=MOST)
             raise InputError(message, source=str(path), remedy="make a profile of parts")
     if not kept:
-        told = f"; the first fault: {problems[0].message}" if problems else ""
+        message = (
+            Phrase("no observation is usable; the first fault: {fault}", fault=problems[0].message)
+            if problems
+            else Phrase("no observation is usable")
+        )
         remedy = problems[0].remedy if problems else "give one at least"
-        raise InputError(f"no observation is usable{told}", source=str(path), remedy=remedy)
+        raise InputError(message, source=str(path), remedy=remedy)
     return tuple(kept.values()), tuple(problems)
 
 
 def _keep(one: Observation, kept: dict[Key, Observation]) -> None:
     if one.key in kept:
-        message = f"the same figure is there twice, first in line {kept[one.key].line}"
+        message = Phrase(
+            "the same figure is there twice, first in line {line}", line=str(kept[one.key].line)
+        )
         raise ValueRejectedError(message, remedy="leave one of the rows out")
     kept[one.key] = one
 
@@ -77,11 +84,11 @@ def _observation(cells: Mapping[str, str], line: int) -> Observation:
     indicator = _indicator(needed(cells, "indicator"))
     time = needed(cells, "time")
     if not _TIME.fullmatch(time):
-        message = f"the time {time[:40]!r} is none"
+        message = Phrase("the time {time!r} is none", time=time[:40])
         raise ValueRejectedError(message, remedy="write 2021, 2021-03, 2020-2021 or 2020/21")
     by, group = cells.get("by", ""), cells.get("group", "")
     if bool(by) != bool(group):
-        message = "a grouping without a category, or a category without a grouping"
+        message = Phrase("a grouping without a category, or a category without a grouping")
         raise ValueRejectedError(message, remedy="give both, or neither for everybody")
     suppressed = _suppressed(cells)
     value, low, high = (math.nan,) * 3 if suppressed else _figures(cells, indicator)
@@ -108,21 +115,21 @@ def _indicator(text: str) -> str:
     """An indicator of the starting set, or one of the user's own that looks like none of it."""
     known = indicators()
     if text not in known and (near := get_close_matches(text[:80], known, 1, 0.85)):
-        message = f"there is no indicator {text[:60]!r}"
-        raise ValueRejectedError(message, remedy=f"did you mean {near[0]!r}?")
+        message = Phrase("there is no indicator {text!r}", text=text[:60])
+        raise ValueRejectedError(message, remedy=Phrase("did you mean {near!r}?", near=near[0]))
     return text
 
 
 def _suppressed(cells: Mapping[str, str]) -> bool:
     flag = cells.get("flag", "").lower()
     if flag not in {"", SUPPRESSED}:
-        remedy = f"write {SUPPRESSED!r}, or leave it empty"
-        raise ValueRejectedError(f"no such flag: {flag[:40]!r}", remedy=remedy)
+        remedy = Phrase("write {word!r}, or leave it empty", word=SUPPRESSED)
+        raise ValueRejectedError(Phrase("no such flag: {flag!r}", flag=flag[:40]), remedy=remedy)
     if flag and cells["value"]:
-        remedy = "leave the value empty: a suppressed figure is not shown"
+        remedy = Phrase("leave the value empty: a suppressed figure is not shown")
         raise ValueRejectedError("a suppressed figure has a value", remedy=remedy)
     if not flag and not cells["value"]:
-        remedy = f"give it, or write {SUPPRESSED!r} under 'flag'; empty is not 0"
+        remedy = Phrase("give it, or write {word!r} under 'flag'; empty is not 0", word=SUPPRESSED)
         raise ValueRejectedError("the value is empty", remedy=remedy)
     return bool(flag)
 
@@ -141,11 +148,13 @@ def _figures(cells: Mapping[str, str], indicator: str) -> tuple[float, float, fl
     else:
         low, high = math.nan, math.nan
     if math.isfinite(low) and not low <= value <= high:
-        message = f"the value {value:g} is not within {low:g} to {high:g}"
+        message = Phrase(
+            "the value {value:g} is not within {low:g} to {high:g}", value=value, low=low, high=high
+        )
         raise ValueRejectedError(message, remedy="correct the interval")
     known = indicators().get(indicator)
     if known and known.is_share and not 0 <= value <= 1:
-        message = f"{value:g} is not between 0 and 1"
+        message = Phrase("{value:g} is not between 0 and 1", value=value)
         raise ValueRejectedError(message, remedy="write 0.38 for 38%")
     return value, low, high
 
@@ -153,7 +162,9 @@ def _figures(cells: Mapping[str, str], indicator: str) -> tuple[float, float, fl
 def _number(text: str, column: str) -> float:
     found = as_figure(text)
     if found is None or abs(found) > LARGE:
-        message = f"{column!r} is {text[:40]!r}, which is no number to work with"
+        message = Phrase(
+            "{column!r} is {text!r}, which is no number to work with", column=column, text=text[:40]
+        )
         raise ValueRejectedError(message, remedy="write a number with a point")
     return found
 
@@ -163,7 +174,7 @@ def _base(text: str) -> int:
         return -1
     found = as_figure(text)
     if found is None or found < 0:
-        message = f"the base {text[:40]!r} is no number of people"
+        message = Phrase("the base {text!r} is no number of people", text=text[:40])
         raise ValueRejectedError(message, remedy="give how many were asked, or leave it empty")
     return int(found)
 
@@ -172,6 +183,6 @@ def _step(text: str) -> float:
     """The step of rounding; one that is not told is none, the safer thing to believe."""
     found = as_figure(text or "0")
     if found is None or found < 0:
-        message = f"the step of rounding {text[:40]!r} is none"
+        message = Phrase("the step of rounding {text!r} is none", text=text[:40])
         raise ValueRejectedError(message, remedy="write 0.01 for whole per cent")
     return found

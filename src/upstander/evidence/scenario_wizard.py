@@ -10,6 +10,7 @@ import numpy as np
 from upstander.errors import InputError
 from upstander.evidence.lines import opened
 from upstander.model.cross_impact import MOST, CrossImpact, Descriptor
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,9 +33,10 @@ def _lines(path: Path) -> list[str]:
         data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise InputError(
-            f"the file has more than {LARGEST // 2**20} MB", source=str(path),
+            Phrase("the file has more than {most} MB", most=LARGEST // 2**20),
+            source=str(path),
             remedy="give a matrix of ScenarioWizard",
-        )  # fmt: skip
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -42,9 +44,10 @@ def _lines(path: Path) -> list[str]:
             text = data.decode("cp1252")
         except UnicodeDecodeError as error:
             raise InputError(
-                "the file is neither UTF-8 nor Windows-1252", source=str(path),
+                "the file is neither UTF-8 nor Windows-1252",
+                source=str(path),
                 remedy="save it as UTF-8",
-            ) from error  # fmt: skip
+            ) from error
     return [line.rstrip("\r") for line in text.split("\n")]
 
 
@@ -64,15 +67,23 @@ def read_scw(path: Path) -> CrossImpact:
     lines = _lines(path)
     if not lines[0].lstrip().startswith("$"):
         raise InputError(
-            "the first line does not begin with $", source=str(path), line=1,
+            "the first line does not begin with $",
+            source=str(path),
+            line=1,
             remedy="give a .scw file as ScenarioWizard saves it",
-        )  # fmt: skip
+        )
     marks = [k for k, line in enumerate(lines) if line.startswith("#")]
     if len(marks) < 5:
         raise InputError(
-            f"the file has {len(marks)} lines that begin with #, not the 5 before a matrix",
-            source=str(path), line=len(lines), remedy="save it anew in ScenarioWizard",
-        )  # fmt: skip
+            Phrase.counted(
+                "the file has {n} line that begins with #, not the 5 before a matrix",
+                "the file has {n} lines that begin with #, not the 5 before a matrix",
+                len(marks),
+            ),
+            source=str(path),
+            line=len(lines),
+            remedy="save it anew in ScenarioWizard",
+        )
     described = list(_described(lines, marks[0], path))
     titles = _titles(lines[marks[0] + 1 : marks[1]])
     descriptors = tuple(_descriptor(*pair, titles, k) for k, pair in enumerate(described))
@@ -99,9 +110,11 @@ def _described(lines: Sequence[str], end: int, path: Path) -> Iterator[tuple[str
             variants.append(text[1:].strip())
         elif text and number > 2:
             raise InputError(
-                f"neither a descriptor (&) nor a variant (-): {text[:60]!r}", source=str(path),
-                line=number, remedy="begin the line with & or -",
-            )  # fmt: skip
+                Phrase("neither a descriptor (&) nor a variant (-): {text!r}", text=text[:60]),
+                source=str(path),
+                line=number,
+                remedy="begin the line with & or -",
+            )
     if name:
         yield name, tuple(variants)
 
@@ -128,9 +141,16 @@ def _matrix(lines: Sequence[str], begin: int, end: int, size: int, path: Path) -
     rows = [(k + 1, lines[k]) for k in range(begin, end) if lines[k].strip()]
     if len(rows) != size:
         raise InputError(
-            f"the matrix has {len(rows)} rows, but there are {size} variants", source=str(path),
-            line=begin + 1, remedy=f"give {size} rows of {size} judgements",
-        )  # fmt: skip
+            Phrase.counted(
+                "the matrix has {n} row, but there are {size} variants",
+                "the matrix has {n} rows, but there are {size} variants",
+                len(rows),
+                size=size,
+            ),
+            source=str(path),
+            line=begin + 1,
+            remedy=Phrase("give {size} rows of {size} judgements", size=size),
+        )
     return np.array([_row(number, text, size, path) for number, text in rows], np.int64)
 
 
@@ -140,15 +160,28 @@ def _row(number: int, text: str, size: int, path: Path) -> list[int]:
         cells.pop()
     if len(cells) != size:
         raise InputError(
-            f"the row has {len(cells)} judgements, not {size}", source=str(path), line=number,
+            Phrase.counted(
+                "the row has {n} judgement, not {size}",
+                "the row has {n} judgements, not {size}",
+                len(cells),
+                size=size,
+            ),
+            source=str(path),
+            line=number,
             remedy="give one for each variant",
-        )  # fmt: skip
+        )
     for at, cell in enumerate(cells, 1):
         if not _WHOLE.fullmatch(cell) or abs(int(cell)) >= MOST:
             raise InputError(
-                f"judgement {at} is {cell[:40]!r}, no whole number of a usual size",
-                source=str(path), line=number, remedy="give a whole number such as -2",
-            )  # fmt: skip
+                Phrase(
+                    "judgement {at} is {cell!r}, no whole number of a usual size",
+                    at=str(at),
+                    cell=cell[:40],
+                ),
+                source=str(path),
+                line=number,
+                remedy="give a whole number such as -2",
+            )
     return [int(cell) for cell in cells]
 
 
@@ -185,7 +218,9 @@ def _cell(points: int) -> str:
 
 def _plain(name: str) -> str:
     if any(c in name for c in "\r\n"):
-        raise InputError(f"a name has a line break: {name!r}", remedy="shorten it to one line")
+        raise InputError(
+            Phrase("a name has a line break: {name!r}", name=name), remedy="shorten it to one line"
+        )
     return name
 
 
@@ -214,9 +249,15 @@ def read_sl(path: Path, sizes: Sequence[int]) -> Ints:
     said = lines[2].strip() if len(lines) > 2 else ""
     if not said.isdigit() or int(said) != len(rows):
         raise InputError(
-            f"the file says that it has {said[:20]!r} scenarios, and has {len(rows)}",
-            source=str(path), line=3, remedy="save it anew in ScenarioWizard",
-        )  # fmt: skip
+            Phrase(
+                "the file says that it has {said!r} scenarios, and has {found}",
+                said=said[:20],
+                found=len(rows),
+            ),
+            source=str(path),
+            line=3,
+            remedy="save it anew in ScenarioWizard",
+        )
     return np.array(rows, np.int64).reshape(-1, len(sizes))
 
 
@@ -226,9 +267,11 @@ def _listed(number: int, line: str, sizes: Sequence[int], path: Path) -> list[in
     fits = len(found) == len(sizes) and all(0 <= v < k for v, k in zip(found, sizes, strict=True))
     if not fits:
         raise InputError(
-            "no scenario of this matrix", source=str(path), line=number,
-            remedy=f"give {len(sizes)} variants, counted from 1",
-        )  # fmt: skip
+            "no scenario of this matrix",
+            source=str(path),
+            line=number,
+            remedy=Phrase("give {size} variants, counted from 1", size=len(sizes)),
+        )
     return found
 
 

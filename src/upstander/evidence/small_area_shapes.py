@@ -8,6 +8,7 @@ from upstander.errors import InputError, Problem, ValueRejectedError
 from upstander.evidence.lines import opened
 from upstander.evidence.records import located
 from upstander.model.small_area_shape import AreaShape
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,12 +50,16 @@ def read_area_shapes(path: Path) -> tuple[tuple[AreaShape, ...], tuple[Problem, 
             continue
         points += sum(len(ring) for ring in made.rings)
         if points > MOST_POINTS:
-            message = f"the outlines have more than {MOST_POINTS:,} points"
+            message = Phrase("the outlines have more than {most:,} points", most=MOST_POINTS)
             remedy = "simplify them first: a map on a page shows no more"
             raise InputError(message, source=str(path), remedy=remedy)
     if not shapes:
-        told = f"; the first fault: {problems[0].message}" if problems else ""
-        raise InputError(f"no outline is usable{told}", source=str(path), remedy=_REMEDY)
+        message = (
+            Phrase("no outline is usable; the first fault: {fault}", fault=problems[0].message)
+            if problems
+            else Phrase("no outline is usable")
+        )
+        raise InputError(message, source=str(path), remedy=_REMEDY)
     return tuple(shapes), tuple(problems)
 
 
@@ -81,7 +86,9 @@ def _shape(feature: Any) -> AreaShape:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or kind not in {"Polygon", "MultiPolygon"}:
         shown = str(kind)[:40]
-        raise ValueRejectedError(f"the feature is no polygon but {shown!r}", remedy=_REMEDY)
+        raise ValueRejectedError(
+            Phrase("the feature is no polygon but {kind!r}", kind=shown), remedy=_REMEDY
+        )
     coordinates = geometry.get("coordinates")
     parts: Any = [coordinates] if kind == "Polygon" else coordinates or ()
     try:
@@ -104,6 +111,6 @@ def _ring(points: Any) -> Ring:
         raise ValueRejectedError("an outline has fewer than three points", remedy=_REMEDY)
     for x, y in ring:
         if not (-180 <= x <= 180 and -90 <= y <= 90):
-            message = f"{x:g}, {y:g} is no longitude and latitude"
+            message = Phrase("{x:g}, {y:g} is no longitude and latitude", x=x, y=y)
             raise ValueRejectedError(message, remedy="convert the outlines to WGS 84")
     return ring

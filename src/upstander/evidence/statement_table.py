@@ -11,6 +11,7 @@ from upstander.evidence.exporting import COLUMNS, armed
 from upstander.evidence.ftm_statements import StatementReader
 from upstander.evidence.table import Row, read_table
 from upstander.model.statement import Statement
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,13 @@ def read_statement_table(path: Path, defaults: Defaults) -> Iterator[Statement |
             header = row.cells
             unknown = [name for name in header if name and name not in COLUMNS]
             if unknown:
-                message = f"the column {unknown[0]!r} is not read"
-                yield Problem(message, str(path), row.number, f"known: {', '.join(COLUMNS)}")
+                message = Phrase("the column {column!r} is not read", column=unknown[0])
+                yield Problem(
+                    message,
+                    str(path),
+                    row.number,
+                    Phrase("known: {known}", known=", ".join(COLUMNS)),
+                )
         else:
             yield from _read(reader, dict(zip(header, row.cells, strict=True)), row, str(path))
 

@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, Any
 from upstander.errors import InputError, Problem
 from upstander.evidence.archive import archive
 from upstander.evidence.lines import line_blocks, opened
+from upstander.evidence.reader_faults import reason
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +64,12 @@ def read_table(path: Path, *, sheet: str = "") -> Iterator[Row | Problem]:
         elif not any(cell.strip() for cell in row.cells):
             continue
         elif len(row.cells) != len(header.cells):
-            message = f"the row has {len(row.cells)} cells, not {len(header.cells)}"
+            message = Phrase.counted(
+                "the row has {n} cell, not {wanted}",
+                "the row has {n} cells, not {wanted}",
+                len(row.cells),
+                wanted=len(header.cells),
+            )
             yield Problem(message, str(path), row.number, "quote cells that hold the delimiter")
         else:
             yield row
@@ -74,7 +81,7 @@ def _header_fault(row: Row, source: str) -> Problem | None:
     counts = Counter(cell for cell in row.cells if cell)
     twice = [name for name, count in counts.items() if count > 1]
     if twice:
-        message = f"two columns are called {twice[0]!r}"
+        message = Phrase("two columns are called {name!r}", name=twice[0])
         return Problem(message, source, row.number, "give each column its own name")
     if not counts:
         return Problem("the header is empty", source, row.number, "name the columns in row 1")
@@ -95,7 +102,10 @@ def _csv(path: Path) -> Iterator[Row | Problem]:
         try:
             cells = next_record(reader)
         except csv.Error as error:
-            message = f"the row cannot be read: {error}; rows after it are not read"
+            message = Phrase(
+                "the row cannot be read: {reason}; rows after it are not read",
+                reason=reason(str(error)),
+            )
             yield Problem(message, str(path), start, "close the quoted cell that begins here")
             return
         yield from faults
@@ -133,7 +143,7 @@ def _texts(path: Path, faults: list[Problem]) -> Iterator[str]:
             try:
                 yield line.decode().removesuffix("\r") + "\n"
             except UnicodeDecodeError as error:
-                message = f"the line is not UTF-8 (byte {error.start + 1})"
+                message = Phrase("the line is not UTF-8 (byte {place})", place=str(error.start + 1))
                 faults.append(Problem(message, str(path), number, "save the table as UTF-8"))
                 yield "\n"
 
@@ -162,13 +172,28 @@ def _rows_of(handle: IO[bytes], name: str, source: str) -> Iterator[Row | Proble
             wanted = name or (book.sheetnames[0] if book.sheetnames else "")
             if wanted not in book.sheetnames:
                 known = ", ".join(book.sheetnames)
-                yield Problem(f"has no sheet {wanted!r}", source, 0, f"choose of: {known}")
+                yield Problem(
+                    Phrase("has no sheet {name!r}", name=wanted),
+                    source,
+                    0,
+                    Phrase("choose of: {known}", known=known),
+                )
                 return
             for number, cells in enumerate(book[wanted].iter_rows(), 1):
                 yield from _cells(number, cells, source)
         except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
-            message = f"is no whole XLSX file: {str(error)[:80]}"
+            message = Phrase("is no whole XLSX file: {reason}", reason=str(error)[:80])
             yield Problem(message, source, 0, "save it again, or as CSV in UTF-8")
+
+
+def _unread(cell: Any) -> Phrase:
+    place = cell.coordinate
+    if cell.data_type == "f":
+        return Phrase("cell {place} holds a formula, which is not read", place=place)
+    shown = str(cell.value)
+    return Phrase(
+        "cell {place} holds the error {shown}, which is not read", place=place, shown=shown
+    )
 
 
 def _cells(number: int, cells: Any, source: str) -> Iterator[Row | Problem]:
@@ -176,8 +201,7 @@ def _cells(number: int, cells: Any, source: str) -> Iterator[Row | Problem]:
     for cell in cells:
         kind = getattr(cell, "data_type", "n")
         if kind in {"f", "e"}:
-            what = "a formula" if kind == "f" else f"the error {cell.value}"
-            message = f"cell {cell.coordinate} holds {what}, which is not read"
+            message = _unread(cell)
             yield Problem(message, source, number, "put the value itself there")
             texts.append("")
         else:

@@ -9,6 +9,7 @@ from upstander.errors import MappingError
 from upstander.evidence.mapping import ATTRIBUTES, TableMapping, parse_mapping
 from upstander.evidence.proposal import guessed
 from upstander.model.ontology import property_of, schema_of
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,7 +151,12 @@ def _once(known: Mapping[str, Any], what: str, column: str) -> None:
     if what in known and isinstance(known[what], dict):
         first = known[what].get("column") or known[what].get("entity")
         raise MappingError(
-            f"two columns are {what}: {first!r} and {column!r}",
+            Phrase(
+                "two columns are {name}: {first!r} and {column!r}",
+                name=what,
+                first=first,
+                column=column,
+            ),
             remedy="leave one of them out, or join them in the table",
         )
 
@@ -171,6 +177,7 @@ def _other(schema: str, each: Choice, column: str) -> dict[str, Any]:
     kind = schema_of(each.kind or range_.name).name
     if not schema_of(kind).is_a(range_.name):
         raise MappingError(
-            f"{each.what} cannot be a {kind}", remedy=f"choose what is a {range_.name}"
+            Phrase("{name} cannot be a {kind}", name=each.what, kind=kind),
+            remedy=Phrase("choose what is a {kind}", kind=range_.name),
         )
     return {"schema": kind, "key": [column], "properties": {"name": {"column": column}}}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import SchemaError, ValueRejectedError
 from upstander.model.ontology import property_of
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,16 +27,31 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-
 _is_strict = re.compile(rf"[0-9a-zA-Z](?:[0-9a-zA-Z.\-]{{0,{MAX_ID - 2}}}[0-9a-zA-Z])?").fullmatch
 
 _REMEDIES = {
-    "date": "write 2017, 2017-08 or 2017-08-31, in the years 1-9999",
-    "country": "use the ISO 3166 code, for example 'ng'",
-    "number": "write digits, with a point for decimals",
-    "entity": f"give the id of an entity: at most {MAX_ID} printable characters",
-    "url": "give the whole address, with http:// or https://",
-    "email": "write name@host",
-    "phone": "write it with the country code, for example +44…",
-    "language": "use an ISO 639-3 code, for example 'hau'",
-    "topic": "see FollowTheMoney's list of topics",
-    "gender": "use male, female or other",
+    "date": Phrase("write 2017, 2017-08 or 2017-08-31, in the years 1-9999"),
+    "country": Phrase("use the ISO 3166 code, for example 'ng'"),
+    "number": Phrase("write digits, with a point for decimals"),
+    "entity": Phrase("give the id of an entity: at most {most} printable characters", most=MAX_ID),
+    "url": Phrase("give the whole address, with http:// or https://"),
+    "email": Phrase("write name@host"),
+    "phone": Phrase("write it with the country code, for example +44…"),
+    "language": Phrase("use an ISO 639-3 code, for example 'hau'"),
+    "topic": Phrase("see FollowTheMoney's list of topics"),
+    "gender": Phrase("use male, female or other"),
+}
+_REASONS = {
+    "country": Phrase("no such country"),
+    "date": Phrase("no such date"),
+    "email": Phrase("no such email"),
+    "entity": Phrase("no such entity"),
+    "gender": Phrase("no such gender"),
+    "identifier": Phrase("no such identifier"),
+    "ip": Phrase("no such ip"),
+    "language": Phrase("no such language"),
+    "mimetype": Phrase("no such mimetype"),
+    "number": Phrase("no such number"),
+    "phone": Phrase("no such phone"),
+    "topic": Phrase("no such topic"),
+    "url": Phrase("no such url"),
 }
 
 
@@ -70,7 +86,9 @@ class Cleaner:
         """
         if not isinstance(value, str):
             kind = type(value).__name__
-            raise ValueRejectedError(f"{self._property.name} must be text, not {kind}")
+            raise ValueRejectedError(
+                Phrase("{name} must be text, not {kind}", name=self._property.name, kind=kind)
+            )
         text = plain(value)
         if self.quick is str.strip:
             return text
@@ -78,8 +96,13 @@ class Cleaner:
         if cleaned is None:
             kind = self._property.type.name
             raise ValueRejectedError(
-                f"{self._property.name}: no such {kind}: {_short(text)}",
-                remedy=_REMEDIES.get(kind, "see the schema reference"),
+                Phrase(
+                    "{name}: {reason}: {text!r}",
+                    name=self._property.name,
+                    reason=_REASONS.get(kind) or Phrase("no such {kind}", kind=kind),
+                    text=text if len(text) <= 60 else f"{text[:60]}…",
+                ),
+                remedy=_REMEDIES.get(kind, Phrase("see the schema reference")),
             )
         if len(self._seen) > _REMEMBERED:
             self._seen.clear()
@@ -104,7 +127,7 @@ def cleaner_of(schema: str, prop: str) -> Cleaner:
     found = property_of(schema, prop)
     if found.stub:
         raise SchemaError(
-            f"{schema}.{prop} only mirrors another property",
+            Phrase("{schema}.{prop} only mirrors another property", schema=schema, prop=prop),
             remedy="state it of the entity that points here",
         )
     return Cleaner(found)
@@ -130,12 +153,15 @@ def plain(value: str) -> str:
         raise ValueRejectedError("value is empty", remedy="give a value or leave the property out")
     if len(text) > MAX_VALUE:
         raise ValueRejectedError(
-            f"value has {len(text):,} characters, over {MAX_VALUE:,}",
+            Phrase(
+                "value has {length:,} characters, over {most:,}", length=len(text), most=MAX_VALUE
+            ),
             remedy="keep the document as an attachment and cite it",
         )
     if found := _CONTROL.search(text):
         raise ValueRejectedError(
-            f"value holds the control character U+{ord(found[0]):04X}", remedy="remove it"
+            Phrase("value holds the control character U+{code}", code=f"{ord(found[0]):04X}"),
+            remedy="remove it",
         )
     return text
 
@@ -180,7 +206,3 @@ def _number(text: str) -> str | None:
 
     number, unit = registry.number.parse(text)
     return text if number is not None and unit is not None else number
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:60] + "…")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from upstander.errors import InputError, UsageError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +36,11 @@ def back_up(folder: Path, out: Path) -> dict[str, Any]:
     source = folder / DATABASE
     if not source.is_file():
         remedy = "for PostgreSQL use pg_dump, and keep secret.key beside it"
-        raise UsageError(f"no {DATABASE} in {folder}", remedy=remedy)
+        raise UsageError(
+            Phrase("no {database} in {folder}", database=DATABASE, folder=folder), remedy=remedy
+        )
     if out.exists():
-        raise UsageError(f"{out} is there already", remedy="choose another name")
+        raise UsageError(Phrase("{out} is there already", out=out), remedy="choose another name")
     part = out.with_name(f".{out.name}.part")
     with tempfile.TemporaryDirectory(dir=out.absolute().parent) as name:
         copy = Path(name) / DATABASE
@@ -71,7 +74,9 @@ def restore(file: Path, folder: Path, verify: Callable[[Path, str, int], str]) -
         The file is no backup, or its log does not hold together.
     """
     if folder.exists():
-        raise UsageError(f"{folder} is there already", remedy="restore into a new folder")
+        raise UsageError(
+            Phrase("{folder} is there already", folder=folder), remedy="restore into a new folder"
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
         staged = Path(name) / "hub"
@@ -79,7 +84,9 @@ def restore(file: Path, folder: Path, verify: Callable[[Path, str, int], str]) -
         about = _unpacked(file, staged)
         fault = verify(staged, str(about["head"]), int(about["lines"]))
         if fault:
-            raise InputError(f"the log does not hold together: {fault}", source=str(file))
+            raise InputError(
+                Phrase("the log does not hold together: {fault}", fault=fault), source=str(file)
+            )
         shutil.move(staged, folder)
     return about
 
@@ -92,13 +99,15 @@ def _unpacked(file: Path, staged: Path) -> dict[str, Any]:
                 raise InputError("is no backup of a hub", source=str(file))
             about: dict[str, Any] = json.loads(packed.read(ABOUT))
             if about.get("format") != FORMAT:
-                message = f"is a backup of another form: {str(about.get('format'))[:40]!r}"
+                message = Phrase(
+                    "is a backup of another form: {form!r}", form=str(about.get("format"))[:40]
+                )
                 raise InputError(message, source=str(file))
             for member in (DATABASE, KEY):
                 packed.extract(member, staged)
                 (staged / member).chmod(0o600)
     except (OSError, zipfile.BadZipFile, ValueError, KeyError) as error:
-        message = f"cannot be read as a backup: {error}"
+        message = Phrase("cannot be read as a backup: {error}", error=error)
         raise InputError(message, source=str(file), remedy="take another backup") from error
     return about
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from upstander.errors import UsageError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,10 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         remedy = "set it to postgresql://user:password@host:port/name, or to nothing for SQLite"
-        raise UsageError(f"DATABASE_URL names no PostgreSQL: {parts.scheme!r}", remedy=remedy)
+        raise UsageError(
+            Phrase("DATABASE_URL names no PostgreSQL: {scheme!r}", scheme=parts.scheme),
+            remedy=remedy,
+        )
     # A pooler that gives each transaction another connection may not know what was prepared.
     query = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
     prepared = query.get("prepared", "yes") != "no"

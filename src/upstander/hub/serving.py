@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from upstander.errors import MissingPieceError, UsageError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +97,9 @@ def serve(folder: Path, port: int) -> int:
             probe.bind((LOOPBACK, port))
         except OSError as error:
             remedy = "choose another: --port"
-            raise UsageError(f"port {port} cannot be had: {error}", remedy=remedy) from error
+            raise UsageError(
+                Phrase("port {port} cannot be had: {error}", port=port, error=error), remedy=remedy
+            ) from error
     environ = os.environ | {"UPSTANDER_HUB": str(folder), "DJANGO_SETTINGS_MODULE": SETTINGS}
     # In a container the network around it is the container's own.
     listen = os.environ.get("UPSTANDER_LISTEN", LOOPBACK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from upstander.errors import UsageError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ def single_sign_on(environ: Mapping[str, str]) -> dict[str, Any]:
         )
     if not server.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         raise UsageError(
-            f"the sign-on server {server!r} is not reached by HTTPS",
+            Phrase("the sign-on server {server!r} is not reached by HTTPS", server=server),
             remedy="give UPSTANDER_OIDC_SERVER an https:// address",
         )
     app = {

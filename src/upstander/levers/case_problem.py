@@ -19,6 +19,7 @@ from upstander.levers.substitute import substitutes_of
 from upstander.model.vocabulary import vocabulary
 from upstander.network.roles import among_bodies, roots, unweighted_reports
 from upstander.network.worlds import sampled_worlds, unpacked, words_for
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -112,7 +113,8 @@ def case_problem(
     """
     if own_state not in entities:
         raise UsageError(
-            f"own state {own_state!r} is not in the case", remedy="name it in the manifest"
+            Phrase("own state {own_state!r} is not in the case", own_state=own_state),
+            remedy="name it in the manifest",
         )
     notes = [*graph.notes, *unweighted_reports(entities), *oddities(graph, essential_layers())]
     levers = menu(entities, notes)

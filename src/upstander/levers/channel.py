@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upstander.errors import Problem
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,8 +56,12 @@ def channels_of(
         if not costs and relation.source != own_state:
             note(
                 Problem(
-                    f"influence {relation.id} ({graph.caption(relation.source)} on "
-                    f"{graph.caption(relation.target)}) states no cost and is left out",
+                    Phrase(
+                        "influence {id} ({one} on {other}) states no cost and is left out",
+                        id=relation.id,
+                        one=graph.caption(relation.source),
+                        other=graph.caption(relation.target),
+                    ),
                     remedy="state its cost; 0 where it is already ours",
                 )
             )
@@ -74,7 +79,15 @@ def _costs(entity: Entity, note: Callable[[Problem], None]) -> list[float]:
         except ValueError:
             cost = -1.0
         if not 0 <= cost < float("inf"):
-            note(Problem(f"influence {entity.id} costs {text!r}, which is no number of at least 0"))
+            note(
+                Problem(
+                    Phrase(
+                        "influence {id} costs {text!r}, which is no number of at least 0",
+                        id=entity.id,
+                        text=text,
+                    )
+                )
+            )
             continue
         found.append(cost)
     return found

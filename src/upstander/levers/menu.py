@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import Problem, UpstanderError
 from upstander.model.lever import lever_of
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,19 @@ def menu(entities: Mapping[str, Entity], notes: list[Problem]) -> dict[str, Leve
             try:
                 found[key] = lever_of(entity)
             except UpstanderError as error:
-                fault, lever = error.problem, f"lever {entity.caption!r}"
-                told = fault.message if lever in fault.message else f"{lever}: {fault.message}"
+                fault, lever = error.problem, Phrase("lever {name!r}", name=entity.caption)
+                told = fault.message
+                if lever not in told:
+                    told = Phrase("{lever}: {fault}", lever=lever, fault=told)
                 notes.append(Problem(told, remedy=fault.remedy))
             except ValueError as error:
-                notes.append(Problem(f"lever {entity.caption!r} cannot be read: {error}"))
+                notes.append(
+                    Problem(
+                        Phrase(
+                            "lever {caption!r} cannot be read: {error}",
+                            caption=entity.caption,
+                            error=error,
+                        )
+                    )
+                )
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import Problem
 from upstander.network.components import circles
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from upstander.network.graph import ActorGraph, Relation
 
 _NAMED = 5
+_FED = "it is fed from above and is read as it stands"
+_ALONE = "nobody stands above it, so that each of them counts as a root"
 
 
 def oddities(graph: ActorGraph, layers: Iterable[str]) -> Iterator[Problem]:
@@ -38,13 +41,14 @@ def _circles(graph: ActorGraph, layer: str, relations: tuple[Relation, ...]) -> 
         members[number].add(actor)
     for circle in sorted(sorted(actors) for actors in members.values() if len(actors) > 1):
         above = any(r.target in circle and r.source not in circle for r in relations)
-        reading = (
-            "it is fed from above and is read as it stands"
-            if above
-            else "nobody stands above it, so that each of them counts as a root"
-        )
+        reading = Phrase(_FED if above else _ALONE)
         yield Problem(
-            f"{_named(graph, circle)} stand in a circle of {layer}: {reading}",
+            Phrase(
+                "{actors} stand in a circle of {layer}: {reading}",
+                actors=_named(graph, circle),
+                layer=Phrase(layer),
+                reading=reading,
+            ),
             remedy="state dates or grades that tell which relation holds",
         )
 
@@ -59,8 +63,13 @@ def _two_minds(graph: ActorGraph, layer: str, relations: tuple[Relation, ...]) -
         if len(pairs) > 1:
             told = "; ".join(f"{graph.caption(a)} → {graph.caption(b)}" for a, b in sorted(pairs))
             yield Problem(
-                f"relation {entity} is stated in contradictory ways ({layer}: {told}): each counts "
-                "as far as it is supported",
+                Phrase(
+                    "relation {entity} is stated in contradictory ways ({layer}: {told}): "
+                    "each counts as far as it is supported",
+                    entity=entity,
+                    layer=Phrase(layer),
+                    told=told,
+                ),
                 remedy="split it into two relations, or drop the statement that is wrong",
             )
 

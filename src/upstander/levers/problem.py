@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upstander.errors import InstanceError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -152,48 +153,80 @@ class LeverProblem:
 def _check_numbers(problem: LeverProblem) -> None:
     if not (math.isfinite(problem.budget) and problem.budget >= 0):
         raise InstanceError(
-            f"a budget of {problem.budget:g} cannot be spent", remedy="give a budget of at least 0"
+            Phrase("a budget of {budget:g} cannot be spent", budget=problem.budget),
+            remedy="give a budget of at least 0",
         )
     if not (math.isfinite(problem.harm_cap) and problem.harm_cap >= 0):
-        raise InstanceError(f"harm_cap must be at least 0, not {problem.harm_cap:g}")
-    costs = [(f"lever {x.id}", x.cost) for x in problem.levers]
-    costs += [(f"influence {a.source} > {a.target}", a.cost) for a in problem.influence]
-    costs += [(f"attack node {a.node}", a.weight) for a in problem.attack]
-    costs += [(f"harm of lever {k} to {group}", amount) for k, group, amount in problem.harms]
+        raise InstanceError(
+            Phrase("harm_cap must be at least 0, not {harm_cap:g}", harm_cap=problem.harm_cap)
+        )
+    costs = [(Phrase("lever {id}", id=x.id), x.cost) for x in problem.levers]
+    costs += [
+        (Phrase("influence {one} > {other}", one=str(a.source), other=str(a.target)), a.cost)
+        for a in problem.influence
+    ]
+    costs += [(Phrase("attack node {node}", node=str(a.node)), a.weight) for a in problem.attack]
+    costs += [
+        (Phrase("harm of lever {id} to {group}", id=str(k), group=group), amount)
+        for k, group, amount in problem.harms
+    ]
     for name, number in costs:
         if not (math.isfinite(number) and number >= 0):
-            raise InstanceError(f"{name} has {number:g}, which must be a number of at least 0")
+            raise InstanceError(
+                Phrase(
+                    "{name} has {number:g}, which must be a number of at least 0",
+                    name=name,
+                    number=number,
+                )
+            )
     for x in problem.levers:
         if not 0 <= x.success <= 1:
-            raise InstanceError(f"lever {x.id} succeeds with {x.success:g}, not in [0, 1]")
+            raise InstanceError(
+                Phrase(
+                    "lever {id} succeeds with {success:g}, not in [0, 1]",
+                    id=x.id,
+                    success=x.success,
+                )
+            )
 
 
 def _check_references(problem: LeverProblem) -> None:
     levers, holders = range(len(problem.levers)), range(len(problem.holders))
     relations, nodes = range(len(problem.source)), range(problem.nodes)
     layers = range(len(problem.roots))
-    named = [("own holder", problem.own, holders)]
+    named = [(Phrase("own holder"), problem.own, holders)]
     named += [
-        (f"root of layer {k}", v, nodes) for k, tops in enumerate(problem.roots) for v in tops
+        (Phrase("root of layer {k}", k=str(k)), v, nodes)
+        for k, tops in enumerate(problem.roots)
+        for v in tops
     ]
-    named += [("attack node", a.node, nodes) for a in problem.attack]
-    named += [("layer needed", n, layers) for a in problem.attack for n in a.needs]
+    named += [(Phrase("attack node"), a.node, nodes) for a in problem.attack]
+    named += [(Phrase("layer needed"), n, layers) for a in problem.attack for n in a.needs]
     named += [
-        (f"relation hit by lever {x.id}", e, relations) for x in problem.levers for e in x.hits
+        (Phrase("relation hit by lever {id}", id=x.id), e, relations)
+        for x in problem.levers
+        for e in x.hits
     ]
-    named += [(f"holder of lever {x.id}", x.holder, holders) for x in problem.levers]
-    named += [("holder", end, holders) for a in problem.influence for end in (a.source, a.target)]
-    named += [("prerequisite", end, levers) for pair in problem.prerequisites for end in pair]
-    named += [("lever that harms", k, levers) for k, _, _ in problem.harms]
+    named += [(Phrase("holder of lever {id}", id=x.id), x.holder, holders) for x in problem.levers]
+    named += [
+        (Phrase("holder"), end, holders) for a in problem.influence for end in (a.source, a.target)
+    ]
+    named += [
+        (Phrase("prerequisite"), end, levers) for pair in problem.prerequisites for end in pair
+    ]
+    named += [(Phrase("lever that harms"), k, levers) for k, _, _ in problem.harms]
     for name, number, known in named:
         if number not in known:
             raise InstanceError(
-                f"{name} {number} does not exist", remedy=f"use 0 to {len(known) - 1}"
+                Phrase("{name} {number} does not exist", name=name, number=str(number)),
+                remedy=Phrase("use 0 to {n}", n=len(known) - 1),
             )
     ends = (("source", problem.source, nodes), ("target", problem.target, nodes))
-    for name, column, known in (*ends, ("layer", problem.layer, layers)):
+    for part, column, known in (*ends, ("layer", problem.layer, layers)):
         if column.size and not (column.min() >= 0 and column.max() < len(known)):
-            raise InstanceError(f"a relation has a {name} outside 0 to {len(known) - 1}")
+            raise InstanceError(
+                Phrase("a relation has a {name} outside 0 to {n}", name=part, n=len(known) - 1)
+            )
 
 
 def _check_worlds(problem: LeverProblem) -> None:
@@ -210,7 +243,8 @@ def _check_order(problem: LeverProblem) -> None:
     if stuck := cyclic([(str(a), str(b)) for a, b in problem.prerequisites]):
         names = ", ".join(str(problem.levers[int(k)].id) for k in sorted(stuck, key=int))
         raise InstanceError(
-            f"levers {names} are prerequisites of one another", remedy="drop one of the pairs"
+            Phrase("levers {names} are prerequisites of one another", names=names),
+            remedy="drop one of the pairs",
         )
 
 

@@ -10,6 +10,7 @@ from upstander.errors import InputError
 from upstander.model.grade import UNGRADED, Grade
 from upstander.model.marking import CLEAR, Marking
 from upstander.model.statement import Statement
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +92,8 @@ def forecast_for(forecast: RiskForecast, country: str) -> CountryForecast:
         if candidate.country == country:
             return candidate
     raise InputError(
-        f"the forecast has no country {country!r}", remedy="name it as the forecast does"
+        Phrase("the forecast has no country {country!r}", country=country),
+        remedy="name it as the forecast does",
     )
 
 

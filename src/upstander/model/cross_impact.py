@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,12 +44,17 @@ class Descriptor:
     def __post_init__(self) -> None:
         if not self.variants:
             raise ValueRejectedError(
-                f"descriptor {self.name!r} has no variant", remedy="give at least one"
+                Phrase("descriptor {name!r} has no variant", name=self.name),
+                remedy="give at least one",
             )
         if len(set(self.variants)) != len(self.variants):
             twice = next(v for v in self.variants if self.variants.count(v) > 1)
             raise ValueRejectedError(
-                f"descriptor {self.name!r} has two variants called {twice!r}",
+                Phrase(
+                    "descriptor {name!r} has two variants called {twice!r}",
+                    name=self.name,
+                    twice=twice,
+                ),
                 remedy="give each its own name",
             )
 
@@ -88,17 +94,23 @@ class CrossImpact:
         if len(set(names)) != len(names):
             twice = next(n for n in names if names.count(n) > 1)
             raise ValueRejectedError(
-                f"two descriptors are called {twice!r}", remedy="give each its own name"
+                Phrase("two descriptors are called {twice!r}", twice=twice),
+                remedy="give each its own name",
             )
         size = int(self.starts[-1])
         if self.impact.shape != (size, size):
             rows, columns = self.impact.shape
             raise ValueRejectedError(
-                f"the matrix is {rows} x {columns}, but there are {size} variants",
-                remedy=f"give {size} rows of {size} judgements",
+                Phrase(
+                    "the matrix is {rows} x {columns}, but there are {size} variants",
+                    rows=rows,
+                    columns=columns,
+                    size=size,
+                ),
+                remedy=Phrase("give {size} rows of {size} judgements", size=size),
             )
         if np.abs(self.impact).max() >= MOST:
-            raise ValueRejectedError(f"a judgement is as large as {MOST}")
+            raise ValueRejectedError(Phrase("a judgement is as large as {most}", most=MOST))
         self.impact.setflags(write=False)
 
     @property
@@ -161,11 +173,17 @@ class CrossImpact:
         """
         names = [d.name for d in self.descriptors]
         if descriptor not in names:
-            raise ValueRejectedError(f"no descriptor {descriptor!r}", remedy=_some(names))
+            raise ValueRejectedError(
+                Phrase("no descriptor {descriptor!r}", descriptor=descriptor), remedy=_some(names)
+            )
         found = self.descriptors[names.index(descriptor)]
         if variant not in found.variants:
             raise ValueRejectedError(
-                f"descriptor {descriptor!r} has no variant {variant!r}",
+                Phrase(
+                    "descriptor {descriptor!r} has no variant {variant!r}",
+                    descriptor=descriptor,
+                    variant=variant,
+                ),
                 remedy=_some(found.variants),
             )
         return names.index(descriptor), found.variants.index(variant)
@@ -177,5 +195,7 @@ class CrossImpact:
 
 
 def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-    return "there are: " + ", ".join(names[:12]) + more
+    shown, more = ", ".join(names[:12]), len(names) - 12
+    if more > 0:
+        return Phrase("there are: {names} and {n} more", names=shown, n=more)
+    return Phrase("there are: {names}", names=shown)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from upstander.errors import SchemaError, ValueRejectedError
 from upstander.model.ontology import is_a, schema_of
 from upstander.model.probability import Probability, noisy_or
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,7 +65,7 @@ class Entity:
             return float(text) if text else default
         except ValueError as error:
             raise ValueRejectedError(
-                f"{prop} of {self.id!r} is no number: {text!r}",
+                Phrase("{prop} of {id!r} is no number: {text!r}", prop=prop, id=self.id, text=text),
                 remedy="write digits alone, with a point for decimals",
             ) from error
 
@@ -130,7 +131,7 @@ def _common_schema(key: str, names: list[str]) -> str:
     specific = [name for name in names if all(is_a(name, other) for other in names)]
     if not specific:
         raise SchemaError(
-            f"entity {key!r} cannot be {' and '.join(names)} at once",
+            Phrase("entity {key!r} cannot be {names} at once", key=key, names=" and ".join(names)),
             remedy="give it one schema, or two of which one extends the other",
         )
     return specific[0]

@@ -9,6 +9,7 @@ from upstander.errors import InputError
 from upstander.model.contribution import Contribution, Factor, contributions_of
 from upstander.model.predictor import Predictor
 from upstander.model.probability import Probability
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -201,14 +202,22 @@ class RiskForecast:
         """
         if document.get("format") != FORMAT:
             raise InputError(
-                f"not a risk forecast: its format is {document.get('format')!r}, not {FORMAT!r}",
+                Phrase(
+                    "not a risk forecast: its format is {document!r}, not {format!r}",
+                    document=document.get("format"),
+                    format=FORMAT,
+                ),
                 remedy="give a file written by `upstander risk forecast --json`",
             )
         try:
             return _from_dict(document)
         except (KeyError, TypeError, IndexError, ValueError) as error:
             raise InputError(
-                f"the risk forecast is damaged: {type(error).__name__} {error}",
+                Phrase(
+                    "the risk forecast is damaged: {kind} {error}",
+                    kind=type(error).__name__,
+                    error=error,
+                ),
                 remedy="make it anew with `upstander risk forecast --json`",
             ) from error
 

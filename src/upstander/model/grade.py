@@ -9,6 +9,7 @@ from functools import cache
 from upstander.errors import ValueRejectedError
 from upstander.model.probability import Probability
 from upstander.model.vocabulary import vocabulary
+from upstander.phrase import Phrase
 
 _FORM = re.compile(r"([A-F])([1-6])")
 
@@ -31,7 +32,11 @@ class Grade:
     def __post_init__(self) -> None:
         if not _FORM.fullmatch(f"{self.reliability}{self.credibility}"):
             raise ValueRejectedError(
-                f"no such grade: {self.reliability}{self.credibility}",
+                Phrase(
+                    "no such grade: {reliability}{credibility}",
+                    reliability=self.reliability,
+                    credibility=self.credibility,
+                ),
                 remedy="give reliability A-F and credibility 1-6, for example B2",
             )
 
@@ -78,7 +83,7 @@ def _parse(text: str) -> Grade:
     found = _FORM.fullmatch(text.strip().upper())
     if found is None:
         raise ValueRejectedError(
-            f"no such grade: {text!r}",
+            Phrase("no such grade: {text!r}", text=text),
             remedy="give reliability A-F and credibility 1-6, for example B2",
         )
     return Grade(found[1], int(found[2]))

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ class GroupTable:
     def __post_init__(self) -> None:
         limits = (self.low, self.high, self.least_base, self.width, self.rounding)
         if not all(math.isfinite(limit) for limit in limits) or not self.low < self.high:
-            message = f"no range of values from {self.low:g} to {self.high:g}"
+            message = Phrase(
+                "no range of values from {low:g} to {high:g}", low=self.low, high=self.high
+            )
             raise InputError(message, source=self.source, remedy="give the low end first")
         if self.least_base < 1 or self.width <= 0 or self.rounding < 0:
             remedy = "give a least base of 1 or more and a width above 0"

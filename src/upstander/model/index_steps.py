@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ class Imputation:
 
     def __post_init__(self) -> None:
         if self.statistic not in {"mean", "median"}:
-            message = f"cannot impute by {self.statistic!r}"
+            message = Phrase("cannot impute by {statistic!r}", statistic=self.statistic)
             raise InputError(message, remedy="choose of: mean, median")
 
 
@@ -83,15 +84,17 @@ class Normalisation:
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
-            message = f"no normalisation {self.method!r}"
-            raise InputError(message, remedy=f"choose of: {', '.join(METHODS)}")
+            message = Phrase("no normalisation {method!r}", method=self.method)
+            raise InputError(
+                message, remedy=Phrase("choose of: {methods}", methods=", ".join(METHODS))
+            )
         ends = (self.low, self.high)
         right = self.high > 0 if self.method == "z-score" else self.low < self.high
         if not (all(math.isfinite(end) for end in ends) and right):
-            message = f"no scale from {self.low:g} to {self.high:g}"
+            message = Phrase("no scale from {low:g} to {high:g}", low=self.low, high=self.high)
             raise InputError(message, remedy="give a low end below the high end")
         if (self.method == "reference") != bool(self.reference):
-            message = "the reference unit and the method 'reference' go together"
+            message = Phrase("the reference unit and the method 'reference' go together")
             raise InputError(message, remedy="give both or neither")
 
     def __str__(self) -> str:
@@ -130,7 +133,10 @@ class IndexSteps:
     def __post_init__(self) -> None:
         for name in (self.mean, *self.means.values()):
             if name not in MEANS:
-                raise InputError(f"no mean {name!r}", remedy=f"choose of: {', '.join(MEANS)}")
+                raise InputError(
+                    Phrase("no mean {name!r}", name=name),
+                    remedy=Phrase("choose of: {means}", means=", ".join(MEANS)),
+                )
 
     def without(self, *steps: Step) -> IndexSteps:
         """The same with these steps off."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,12 +68,16 @@ class IndexTable:
         lengths = {len(column) for column in (*self.groups.values(), self.names or self.units)}
         lengths |= {len(column) for column in self.denominators.values()}
         if self.values.shape != (n, m) or lengths != {n}:
-            raise InputError(f"the columns do not all have {n} units", source=self.source)
+            raise InputError(
+                Phrase("the columns do not all have {n} units", n=n), source=self.source
+            )
         if len(set(self.units)) < n:
             twice = next(u for u in self.units if self.units.count(u) > 1)
             remedy = "give each unit one row"
             raise InputError(
-                f"the unit {twice!r} is there twice", source=self.source, remedy=remedy
+                Phrase("the unit {twice!r} is there twice", twice=twice),
+                source=self.source,
+                remedy=remedy,
             )
         if np.isinf(self.values).any():
             raise InputError("a value is infinite", source=self.source, remedy="leave it empty")

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,10 +166,19 @@ def _codes(nodes: list[IndexNode], source: str) -> None:
         if other is node:
             continue
         if other.parent != node.parent:
-            message = f"{node.code!r} has two parents: {other.parent!r} and {node.parent!r}"
+            message = Phrase(
+                "{code!r} has two parents: {parent!r} and {other!r}",
+                code=node.code,
+                parent=other.parent,
+                other=node.parent,
+            )
             remedy = "a node adds to one aggregate; leave one of the lines out, or use another code"
         else:
-            message = f"{node.code!r} is declared twice, first in line {other.line}"
+            message = Phrase(
+                "{code!r} is declared twice, first in line {line}",
+                code=node.code,
+                line=str(other.line),
+            )
             remedy = "leave one of the lines out"
         raise InputError(message, source=source, line=node.line, remedy=remedy)
 
@@ -182,31 +192,48 @@ def _node(node: IndexNode, known: dict[str, IndexNode], source: str) -> None:
 def _placing(node: IndexNode, known: dict[str, IndexNode]) -> Iterator[tuple[bool, str, str]]:
     code, kind, parent = node.code, node.kind, node.parent
     outside = kind in {"denominator", "group"}
-    yield outside and bool(parent), f"the {kind} {code!r} has a parent", "leave its parent empty"
+    message = Phrase("the {kind} {code!r} has a parent", kind=Phrase(kind), code=code)
+    yield outside and bool(parent), message, Phrase("leave its parent empty")
     alone = kind == "indicator" and not parent
-    yield alone, f"the indicator {code!r} has no parent", "say which aggregate it belongs to"
+    message = Phrase("the indicator {code!r} has no parent", code=code)
+    yield alone, message, Phrase("say which aggregate it belongs to")
     above = known.get(parent)
-    message = f"{code!r} belongs to {parent!r}, which is not declared"
-    remedy = f"declare {parent!r} as an aggregate, or correct the parent"
+    message = Phrase(
+        "{code!r} belongs to {parent!r}, which is not declared", code=code, parent=parent
+    )
+    remedy = Phrase("declare {parent!r} as an aggregate, or correct the parent", parent=parent)
     yield bool(parent) and above is None, message, remedy
     if above is not None:
-        message = f"{code!r} belongs to the {above.kind} {parent!r}"
-        yield above.kind != "aggregate", message, "name an aggregate"
+        message = Phrase(
+            "{code!r} belongs to the {kind} {parent!r}",
+            code=code,
+            kind=Phrase(above.kind),
+            parent=parent,
+        )
+        yield above.kind != "aggregate", message, Phrase("name an aggregate")
 
 
 def _figures(node: IndexNode) -> Iterator[tuple[bool, str, str]]:
     code = node.code
     wrong = not 0 < node.weight <= HEAVIEST
-    yield wrong, f"the weight of {code!r} is {node.weight:g}", "give a number above 0, up to 1e9"
-    message = f"the direction of {code!r} is {node.direction}"
-    yield node.direction not in {1, -1}, message, "write 1 or -1"
+    message = Phrase("the weight of {code!r} is {weight:g}", code=code, weight=node.weight)
+    yield wrong, message, Phrase("give a number above 0, up to 1e9")
+    message = Phrase(
+        "the direction of {code!r} is {direction}", code=code, direction=node.direction
+    )
+    yield node.direction not in {1, -1}, message, Phrase("write 1 or -1")
     for post in (node.low, node.high):
         if post is not None:
-            message = f"a goalpost of {code!r} is {post:g}"
-            yield not math.isfinite(post), message, "give a finite number"
+            message = Phrase("a goalpost of {code!r} is {post:g}", code=code, post=post)
+            yield not math.isfinite(post), message, Phrase("give a finite number")
     if node.low is not None and node.high is not None:
-        message = f"the goalposts of {code!r} are {node.low:g} and {node.high:g}"
-        yield not node.low < node.high, message, "give the lower one as low"
+        message = Phrase(
+            "the goalposts of {code!r} are {low:g} and {high:g}",
+            code=code,
+            low=node.low,
+            high=node.high,
+        )
+        yield not node.low < node.high, message, Phrase("give the lower one as low")
 
 
 def _denominators(nodes: list[IndexNode], known: dict[str, IndexNode], source: str) -> None:
@@ -215,9 +242,16 @@ def _denominators(nodes: list[IndexNode], known: dict[str, IndexNode], source: s
         if not node.denominator:
             continue
         if node.kind != "indicator":
-            message, remedy = f"the {node.kind} {node.code!r} has a denominator", "leave it empty"
+            message = Phrase(
+                "the {kind} {code!r} has a denominator", kind=Phrase(node.kind), code=node.code
+            )
+            remedy = "leave it empty"
         elif below is None or below.kind != "denominator":
-            message = f"the denominator {node.denominator!r} of {node.code!r} is not declared"
+            message = Phrase(
+                "the denominator {denominator!r} of {code!r} is not declared",
+                denominator=node.denominator,
+                code=node.code,
+            )
             remedy = "declare it with kind denominator, or correct its name"
         else:
             continue
@@ -228,7 +262,7 @@ def _one_tree(nodes: list[IndexNode], known: dict[str, IndexNode], source: str) 
     parents = {node.parent for node in nodes}
     for node in nodes:
         if node.kind == "aggregate" and node.code not in parents:
-            message = f"the aggregate {node.code!r} has no children"
+            message = Phrase("the aggregate {code!r} has no children", code=node.code)
             remedy = "give it an indicator, or leave it out"
             raise InputError(message, source=source, line=node.line, remedy=remedy)
     _no_cycle(nodes, known, source)
@@ -238,7 +272,7 @@ def _one_tree(nodes: list[IndexNode], known: dict[str, IndexNode], source: str) 
         raise InputError("the tree has no root", source=source, remedy=remedy)
     if len(roots) > 1:
         names = " and ".join(repr(node.code) for node in roots[:3])
-        message = f"the tree has {len(roots)} roots: {names}"
+        message = Phrase("the tree has {n} roots: {names}", n=len(roots), names=names)
         remedy = "give all but one a parent"
         raise InputError(message, source=source, line=roots[1].line, remedy=remedy)
 
@@ -252,7 +286,7 @@ def _no_cycle(nodes: list[IndexNode], known: dict[str, IndexNode], source: str) 
             if code in path:
                 around = list(path)
                 ring = " → ".join([*around[around.index(code) :], code])
-                message = f"the parents go in a circle: {ring}"
+                message = Phrase("the parents go in a circle: {ring}", ring=ring)
                 remedy = "the topmost of them has no parent"
                 line = known[code].line
                 raise InputError(message, source=source, line=line, remedy=remedy)

@@ -10,6 +10,7 @@ import numpy as np
 
 from upstander.errors import ValueRejectedError
 from upstander.model.cross_impact import CrossImpact, Descriptor
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +54,9 @@ class Judgement:
 
     def __post_init__(self) -> None:
         if self.sure not in SPREAD:
-            raise ValueRejectedError(f"no {self.sure!r}", remedy="sure, fairly or unsure")
+            raise ValueRejectedError(
+                Phrase("no {sure!r}", sure=self.sure), remedy="sure, fairly or unsure"
+            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,8 +135,11 @@ def mean_matrix(judged: Judged, name: str = "") -> CrossImpact:
     unit = math.lcm(*(int(k) for k in np.unique(count[count > 0])))
     if unit > LARGEST_UNIT:
         raise ValueRejectedError(
-            f"cells were answered by so many different numbers of judges that {unit} parts of a "
-            "point would be needed",
+            Phrase(
+                "cells were answered by so many different numbers of judges that "
+                "{unit} parts of a point would be needed",
+                unit=str(unit),
+            ),
             remedy="let every judge answer every question of a block",
         )
     impact = points.sum(axis=0) * (unit // np.maximum(count, 1))
@@ -149,6 +155,9 @@ def matrix_of(judged: Judged, judge: str) -> CrossImpact:
         There is no such judge.
     """
     if judge not in judged.judges:
-        raise ValueRejectedError(f"no judge {judge!r}", remedy=", ".join(judged.judges))
+        raise ValueRejectedError(
+            Phrase("no judge {judge!r}", judge=judge),
+            remedy=Phrase("use {judges}", judges=", ".join(judged.judges)),
+        )
     points, _ = judged.answers()
     return CrossImpact(judged.descriptors, points[judged.judges.index(judge)], name=judge)

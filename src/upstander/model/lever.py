@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from upstander.errors import ValueRejectedError
 from upstander.model.probability import Probability
 from upstander.model.vocabulary import vocabulary
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.model.entity import Entity
@@ -65,13 +66,18 @@ class Lever:
         if self.kind not in vocabulary("lever_kinds")["kinds"]:
             known = ", ".join(vocabulary("lever_kinds")["kinds"])
             raise ValueRejectedError(
-                f"lever {self.name!r}: no such kind {self.kind!r}", remedy=known
+                Phrase("lever {name!r}: no such kind {kind!r}", name=self.name, kind=self.kind),
+                remedy=Phrase("use {known}", known=known),
             )
         if self.cost < 0 or self.delay_days < 0:
-            raise ValueRejectedError(f"lever {self.name!r}: cost and delay cannot be negative")
+            raise ValueRejectedError(
+                Phrase("lever {name!r}: cost and delay cannot be negative", name=self.name)
+            )
         for name, share in (("priced in", self.priced_in), *self.harms):
             if not 0 <= share <= 1:
-                raise ValueRejectedError(f"lever {self.name!r}: {name} must lie in [0, 1]")
+                raise ValueRejectedError(
+                    Phrase("lever {name!r}: {share} must lie in [0, 1]", name=self.name, share=name)
+                )
 
     @property
     def playbook(self) -> bool:
@@ -133,7 +139,7 @@ def _success(entity: Entity) -> Probability:
     value = entity.number("success")
     if value is None:
         raise ValueRejectedError(
-            f"lever {entity.caption!r} states no chance of success",
+            Phrase("lever {caption!r} states no chance of success", caption=entity.caption),
             remedy="give success in [0, 1], with successLow and successHigh",
         )
     low = min(value, _number(entity, "successLow", 0.0))

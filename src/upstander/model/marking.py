@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ class TLP(IntEnum):
         name = {"WHITE": "CLEAR", "AMBERSTRICT": "AMBER_STRICT"}.get(name, name)
         if name not in cls.__members__:
             raise ValueRejectedError(
-                f"no such marking: {text!r}",
+                Phrase("no such marking: {text!r}", text=text),
                 remedy="use TLP:CLEAR, GREEN, AMBER, AMBER+STRICT or RED",
             )
         return cls[name]

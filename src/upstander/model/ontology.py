@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from upstander.errors import SchemaError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from followthemoney.model import Model
@@ -52,7 +53,7 @@ def schema_of(name: str) -> Schema:
     schema = ontology().get(name)
     if schema is None:
         remedy = _suggest(name, tuple(ontology().schemata))
-        raise SchemaError(f"unknown schema {name!r}", remedy=remedy)
+        raise SchemaError(Phrase("unknown schema {name!r}", name=name), remedy=remedy)
     return schema
 
 
@@ -67,7 +68,10 @@ def property_of(schema: str, name: str) -> Property:
     found = schema_of(schema).get(name)
     if found is None:
         remedy = _suggest(name, tuple(schema_of(schema).properties))
-        raise SchemaError(f"schema {schema} has no property {name!r}", remedy=remedy)
+        raise SchemaError(
+            Phrase("schema {schema} has no property {name!r}", schema=schema, name=name),
+            remedy=remedy,
+        )
     return found
 
 
@@ -102,4 +106,4 @@ def _suggest(name: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]}?" if close else "see the schema reference"
+    return Phrase("did you mean {close}?", close=close[0]) if close else "see the schema reference"

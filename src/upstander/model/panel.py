@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import PanelError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,7 +158,7 @@ class Panel:
         absent = [name for name in predictors if name not in self.predictors]
         if absent:
             raise PanelError(
-                f"missing required column: {', '.join(absent)}",
+                Phrase("missing required column: {absent}", absent=", ".join(absent)),
                 source=self.source,
                 remedy="add the column, or leave it out of the panel as well",
             )

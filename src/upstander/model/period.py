@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 _REMEDY = "write 2017, 2017-08, 2017-08-31, 'by 2017' or 'since 2017-08', in the years 1-9999"
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ][0-9:.+\-Z]*)?)?)?")
@@ -77,7 +78,11 @@ class Period:
         first, last = self.start.earliest, self.end.latest
         if first is not None and last is not None and last < first:
             raise ValueRejectedError(
-                f"the period ends ({self.end}) before it starts ({self.start})",
+                Phrase(
+                    "the period ends ({end}) before it starts ({start})",
+                    end=self.end,
+                    start=self.start,
+                ),
                 remedy="exchange the dates or drop the wrong one",
             )
 
@@ -146,7 +151,7 @@ def _moment(text: str) -> Moment:
     if word in {"by", "since"}:
         inner = _moment(rest.strip())
         if not inner.known:
-            raise ValueRejectedError(f"no such date: {text!r}", remedy=_REMEDY)
+            raise ValueRejectedError(Phrase("no such date: {text!r}", text=text), remedy=_REMEDY)
         if word == "by":
             return Moment(None, inner.latest, text)
         return Moment(inner.earliest, None, text)
@@ -156,13 +161,15 @@ def _moment(text: str) -> Moment:
 def _calendar(text: str) -> Moment:
     found = _DATE.fullmatch(text)
     if found is None:
-        raise ValueRejectedError(f"no such date: {text!r}", remedy=_REMEDY)
+        raise ValueRejectedError(Phrase("no such date: {text!r}", text=text), remedy=_REMEDY)
     year, month, day = (int(part) if part else None for part in found.groups())
     if year is None or year < 1:
-        raise ValueRejectedError(f"no such date: {text!r}", remedy=_REMEDY)
+        raise ValueRejectedError(Phrase("no such date: {text!r}", text=text), remedy=_REMEDY)
     try:
         first = date(year, month or 1, day or 1)
         last = date(year, month or 12, day or monthrange(year, month or 12)[1])
     except ValueError as error:
-        raise ValueRejectedError(f"no such date: {text!r}", remedy=_REMEDY) from error
+        raise ValueRejectedError(
+            Phrase("no such date: {text!r}", text=text), remedy=_REMEDY
+        ) from error
     return Moment(first, last, text)

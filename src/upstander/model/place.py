@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.model.entity import Entity
@@ -38,7 +39,14 @@ class Place:
         limits = (("latitude", self.latitude, 90), ("longitude", self.longitude, 180))
         for name, value, limit in limits:
             if value is not None and not -limit <= value <= limit:
-                raise ValueRejectedError(f"{name} {value} of {self.name} is not on Earth")
+                raise ValueRejectedError(
+                    Phrase(
+                        "{axis} {value} of {name} is not on Earth",
+                        axis=Phrase(name),
+                        value=value,
+                        name=self.name,
+                    )
+                )
 
 
 def place_of(entity: Entity) -> Place:

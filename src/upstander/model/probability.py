@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +47,15 @@ class Probability:
     def __post_init__(self) -> None:
         numbers = (self.low, self.value, self.high)
         if not all(math.isfinite(number) for number in numbers):
-            raise ValueRejectedError(f"a probability must be a finite number, not {numbers}")
+            raise ValueRejectedError(
+                Phrase("a probability must be a finite number, not {numbers}", numbers=str(numbers))
+            )
         if not 0.0 <= self.low <= self.value <= self.high <= 1.0:
             raise ValueRejectedError(
-                f"a probability needs 0 <= low <= value <= high <= 1, not {numbers}"
+                Phrase(
+                    "a probability needs 0 <= low <= value <= high <= 1, not {numbers}",
+                    numbers=str(numbers),
+                )
             )
         if not self.reason.strip():
             raise ValueRejectedError("a probability needs a reason")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,12 +45,17 @@ class Push:
 
     def __post_init__(self) -> None:
         if not self.effects:
-            raise ValueRejectedError(f"lever {self.id!r} pushes nothing", remedy="say what it does")
+            raise ValueRejectedError(
+                Phrase("lever {id!r} pushes nothing", id=self.id), remedy="say what it does"
+            )
         if not 0 <= self.cost < 1e9:
-            raise ValueRejectedError(f"lever {self.id!r} costs {self.cost}", remedy="0 or more")
+            raise ValueRejectedError(
+                Phrase("lever {id!r} costs {cost}", id=self.id, cost=self.cost), remedy="0 or more"
+            )
         if not 1 <= self.most <= 1000:
             raise ValueRejectedError(
-                f"lever {self.id!r} has {self.most} steps", remedy="1 to 1,000"
+                Phrase("lever {id!r} has {most} steps", id=self.id, most=self.most),
+                remedy="1 to 1,000",
             )
 
 

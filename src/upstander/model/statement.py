@@ -11,6 +11,7 @@ from upstander.errors import ValueRejectedError
 from upstander.model.grade import UNGRADED, Grade
 from upstander.model.marking import CLEAR, TLP, Marking
 from upstander.model.period import ALWAYS, Moment, Period
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,11 +77,11 @@ class Statement:
     def __post_init__(self) -> None:
         for name in ("dataset", "entity_id", "schema", "prop", "value"):
             if not getattr(self, name):
-                raise ValueRejectedError(f"a statement needs its {name}")
+                raise ValueRejectedError(Phrase("a statement needs its {name}", name=name))
         if len(self.entity_id) > _MAX_ID or not self.entity_id.isprintable():
             raise ValueRejectedError(
-                f"not an entity id: {self.entity_id[:40]!r}",
-                remedy=f"use at most {_MAX_ID} printable characters",
+                Phrase("not an entity id: {entity_id!r}", entity_id=self.entity_id[:40]),
+                remedy=Phrase("use at most {max_id} printable characters", max_id=_MAX_ID),
             )
 
     @property
@@ -292,7 +293,9 @@ def _text(data: Mapping[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise ValueRejectedError(f"{name} must be text, not {type(value).__name__}")
+        raise ValueRejectedError(
+            Phrase("{name} must be text, not {kind}", name=name, kind=type(value).__name__)
+        )
     return value
 
 

@@ -11,6 +11,7 @@ from upstander.errors import Problem, ValueRejectedError
 from upstander.model.ontology import edge_ends, schema_of
 from upstander.model.period import Moment, Period
 from upstander.model.vocabulary import vocabulary
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -108,7 +109,12 @@ class _Frame:
         for source, source_said in sources.items():
             for target, target_said in targets.items():
                 if source == target:
-                    note(_fault(self.entity, f"joins {source!r} to itself and is left out"))
+                    note(
+                        _fault(
+                            self.entity,
+                            Phrase("joins {key!r} to itself and is left out", key=source),
+                        )
+                    )
                     continue
                 yield Claim(
                     self.entity.id,
@@ -147,20 +153,31 @@ def layers_of(entity: Entity, note: Callable[[Problem], None]) -> tuple[str, ...
         return ("command",) if entity.first("commanding").lower() == "true" else (FALLBACK,)
     layer = _layer_of_schema().get(entity.schema)
     if layer is None:
-        note(_fault(entity, f"is a {entity.schema}, which no layer names: kept as {FALLBACK}"))
+        told = Phrase(
+            "is a {kind}, which no layer names: kept as {layer}",
+            kind=entity.schema,
+            layer=Phrase(FALLBACK),
+        )
+        note(_fault(entity, told))
     return (layer or FALLBACK,)
 
 
 def _supplied_layers(entity: Entity, note: Callable[[Problem], None]) -> tuple[str, ...]:
     supplied = entity.values("supplied")
     if not supplied:
-        note(_fault(entity, f"does not say what is supplied: kept as {FALLBACK}"))
+        told = Phrase("does not say what is supplied: kept as {layer}", layer=Phrase(FALLBACK))
+        note(_fault(entity, told))
         return (FALLBACK,)
     found = []
     for word in supplied:
         layer = _layer_of_supply().get(word.strip().casefold())
         if layer is None and word.strip().casefold() not in _no_capability():
-            note(_fault(entity, f"supplies {word!r}, which no layer names: kept as {FALLBACK}"))
+            told = Phrase(
+                "supplies {word!r}, which no layer names: kept as {layer}",
+                word=word,
+                layer=Phrase(FALLBACK),
+            )
+            note(_fault(entity, told))
         found.append(layer or FALLBACK)
     return tuple(sorted(set(found)))
 
@@ -202,7 +219,8 @@ def _period(entity: Entity, heard: Iterable[Statement], note: Callable[[Problem]
     try:
         return Period(start, end)
     except ValueRejectedError as error:
-        note(_fault(entity, f"{error.problem.message}: its dates are read as unknown"))
+        told = Phrase("{fault}: its dates are read as unknown", fault=error.problem.message)
+        note(_fault(entity, told))
         return Period()
 
 
@@ -212,7 +230,10 @@ def _moments(entity: Entity, prop: str, note: Callable[[Problem], None]) -> list
         try:
             found.append(Moment.parse(text))
         except ValueRejectedError:
-            note(_fault(entity, f"has {prop} {text!r}, which is no date: read as unknown"))
+            told = Phrase(
+                "has {prop} {text!r}, which is no date: read as unknown", prop=prop, text=text
+            )
+            note(_fault(entity, told))
     return [m for m in found if m.known]
 
 
@@ -244,5 +265,6 @@ def _readable(texts: Iterable[str]) -> list[Moment]:
 
 def _fault(entity: Entity, message: str) -> Problem:
     return Problem(
-        f"{entity.schema} {entity.id} {message}", remedy="mend the relation's statements"
+        Phrase("{schema} {id} {message}", schema=entity.schema, id=entity.id, message=message),
+        remedy="mend the relation's statements",
     )

@@ -14,6 +14,7 @@ from upstander.model.period import Moment, Period
 from upstander.model.probability import Probability
 from upstander.model.vocabulary import vocabulary
 from upstander.network.claim import claims_of
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -159,7 +160,11 @@ def _unknown_end(claim: Claim, entities: Mapping[str, Entity]) -> Problem | None
     for end in (claim.source, claim.target):
         if end not in entities:
             return Problem(
-                f"relation {claim.entity} names {end!r}, which the case does not describe",
+                Phrase(
+                    "relation {entity} names {end!r}, which the case does not describe",
+                    entity=claim.entity,
+                    end=end,
+                ),
                 remedy="add the entity or drop the relation; the relation is left out",
             )
     return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from upstander.errors import Problem
 from upstander.model.entity import support
 from upstander.network.components import circles
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,11 +104,21 @@ def unweighted_reports(entities: Mapping[str, Entity]) -> tuple[Problem, ...]:
     for body, reports in sorted(_reports(entities).items()):
         where = ", ".join(sorted(reports))
         if body not in entities:
-            found.append(Problem(f"{where} names {body!r}, which the case does not describe"))
+            found.append(
+                Problem(
+                    Phrase(
+                        "{where} names {body!r}, which the case does not describe",
+                        where=where,
+                        body=body,
+                    )
+                )
+            )
         elif entities[body].is_a("Person"):
             found.append(
                 Problem(
-                    f"{where} names a natural person; persons are given no weight",
+                    Phrase(
+                        "{where} names a natural person; persons are given no weight", where=where
+                    ),
                     remedy="name the unit or body, where a source does",
                 )
             )

@@ -13,6 +13,7 @@ from upstander.network.roles import among_bodies, communities, perpetrators, per
 from upstander.network.routes import routes_of
 from upstander.network.shares import share_lost
 from upstander.network.worlds import WORD, words_for
+from upstander.phrase import Phrase
 from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
@@ -132,7 +133,10 @@ def weak_points(
     known = capability_layers()
     for layer in layers:
         if layer not in known:
-            raise UsageError(f"{layer!r} carries no capability", remedy=f"use {', '.join(known)}")
+            raise UsageError(
+                Phrase("{layer!r} carries no capability", layer=layer),
+                remedy=Phrase("use {known}", known=", ".join(known)),
+            )
     graph = among_bodies(graph)
     units = set(toward) or {p.id for p in perpetrators(entities)}
     spared = protectors(graph) | communities(entities) | persons(entities)

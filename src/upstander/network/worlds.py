@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import UsageError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ def words_for(worlds: int) -> int:
     (16, 2)
     """
     if worlds < 1:
-        raise UsageError(f"worlds must be at least 1, not {worlds}")
+        raise UsageError(Phrase("worlds must be at least 1, not {worlds}", worlds=worlds))
     return -(-worlds // WORD)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from upstander.phrase import Phrase
 from upstander.resilience.means import back, need_positive, onto
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def aggregated(
         share: Floats | float = 0.0
         for below in tree.children[code]:
             score = found[below] if below in found else values[np.newaxis, :, tree.place[below]]
-            need_positive(mean, score, f"the aggregate {code!r}")
+            need_positive(mean, score, Phrase("the aggregate {code!r}", code=code))
             scaled = onto(mean, score)
             weight = np.atleast_1d(drawn.get(below, np.array([tree.node[below].weight])))
             weight = weight[:, np.newaxis]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from upstander.errors import InputError, UsageError
+from upstander.phrase import Phrase
 from upstander.resilience.aggregate import aggregated, ranks
 from upstander.resilience.composite import taken
 from upstander.resilience.impute import filled_with
@@ -121,9 +122,18 @@ def _factors(alternatives: Alternatives) -> tuple[str, ...]:
 
 def _bounded(combinations: int, weights: int) -> None:
     if combinations > MOST or weights > MOST_WEIGHTS:
-        message = f"{combinations:,} combinations with {max(weights, 1):,} sets of weights"
-        remedy = f"give at most {MOST:,} combinations, and {MOST_WEIGHTS:,} sets of weights"
-        raise UsageError(f"{message} are too many to compute all", remedy=remedy)
+        message = Phrase(
+            "{combinations:,} combinations with {weights:,} sets of weights are too many to "
+            "compute all",
+            combinations=combinations,
+            weights=max(weights, 1),
+        )
+        remedy = Phrase(
+            "give at most {most:,} combinations, and {most_weights:,} sets of weights",
+            most=MOST,
+            most_weights=MOST_WEIGHTS,
+        )
+        raise UsageError(message, remedy=remedy)
 
 
 def _rank(table: IndexTable, tree: IndexTree, steps: IndexSteps) -> Ints:
@@ -141,7 +151,9 @@ def _told(combination: tuple[object, ...], make: Any) -> Any:
         return make()
     except InputError as error:
         words = ", ".join(str(_word(choice)) for choice in combination)
-        message = f"with the alternative ({words}): {error.problem.message}"
+        message = Phrase(
+            "with the alternative ({words}): {message}", words=words, message=error.problem.message
+        )
         remedy = error.problem.remedy or "leave this alternative out"
         raise InputError(message, source=error.problem.source, remedy=remedy) from error
 

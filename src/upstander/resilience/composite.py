@@ -9,6 +9,7 @@ import numpy as np
 
 from upstander.errors import InputError
 from upstander.model.index_steps import STEPS
+from upstander.phrase import Phrase
 from upstander.resilience.aggregate import aggregated, ranks
 from upstander.resilience.denominate import denominated
 from upstander.resilience.impute import filled_with, imputed
@@ -166,9 +167,11 @@ def _impute(values: Floats, table: IndexTable, _: IndexTree, steps: IndexSteps) 
     rule = steps.impute
     assert rule is not None  # noqa: S101  (the caller looked)
     if rule.by and rule.by not in table.groups:
-        message = f"cannot impute by {rule.by!r}: no column of groups has that name"
+        message = Phrase("cannot impute by {by!r}: no column of groups has that name", by=rule.by)
         known = ", ".join(table.groups) or "none is declared"
-        raise InputError(message, source=table.source, remedy=f"choose of: {known}")
+        raise InputError(
+            message, source=table.source, remedy=Phrase("choose of: {known}", known=known)
+        )
     groups = table.groups[rule.by] if rule.by else None
     after = imputed(values, groups, rule.statistic)
     changes = _changes(
@@ -246,7 +249,9 @@ def _normalise(values: Floats, table: IndexTable, tree: IndexTree, steps: IndexS
     row = -1
     if rule.reference:
         if rule.reference not in table.units:
-            message = f"the reference unit {rule.reference!r} is not in the table"
+            message = Phrase(
+                "the reference unit {reference!r} is not in the table", reference=rule.reference
+            )
             raise InputError(message, source=table.source, remedy="name one of the units")
         row = table.units.index(rule.reference)
     posts = _goalposts(tree, steps) if rule.method == "goalposts" else None
@@ -259,9 +264,14 @@ def _varied(values: Floats, table: IndexTable) -> None:
     for k, code in enumerate(table.indicators):
         column = values[known[:, k], k]
         if not len(column):
-            message, remedy = f"the indicator {code!r} has no value at all", "leave it out"
+            message = Phrase("the indicator {code!r} has no value at all", code=code)
+            remedy = "leave it out"
         elif column.min() == column.max():
-            message = f"the indicator {code!r} has no variation: every unit has {column[0]:g}"
+            message = Phrase(
+                "the indicator {code!r} has no variation: every unit has {column:g}",
+                code=code,
+                column=column[0],
+            )
             remedy = "leave it out of the tree, or normalise by goalposts"
         else:
             continue
@@ -273,7 +283,7 @@ def _goalposts(tree: IndexTree, steps: IndexSteps) -> Floats:
     for code in tree.indicators:
         node = tree.node[code]
         if node.low is None or node.high is None:
-            message = f"the indicator {code!r} has no goalposts"
+            message = Phrase("the indicator {code!r} has no goalposts", code=code)
             remedy = "declare its low and its high, or choose another normalisation"
             raise InputError(message, line=node.line, remedy=remedy)
         turned = steps.direct and node.direction < 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,8 +50,12 @@ def denominated(table: IndexTable, tree: IndexTree) -> NDArray[np.float64]:
         by = table.denominators[named]
         if (by <= 0).any():
             at = int(np.flatnonzero(by <= 0)[0])
-            message = (
-                f"{named!r} of {table.units[at]!r} is {by[at]:g}, and {code!r} is divided by it"
+            message = Phrase(
+                "{named!r} of {units!r} is {by:g}, and {code!r} is divided by it",
+                named=named,
+                units=table.units[at],
+                by=by[at],
+                code=code,
             )
             line = table.lines[at] if table.lines else 0
             remedy = "give a number above 0, or leave it empty"
@@ -58,7 +63,9 @@ def denominated(table: IndexTable, tree: IndexTree) -> NDArray[np.float64]:
         with np.errstate(over="ignore"):
             values[:, k] /= by
         if (np.abs(values[:, k]) > GREATEST).any():
-            message = f"{code!r} divided by {named!r} has no finite size"
+            message = Phrase(
+                "{code!r} divided by {named!r} has no finite size", code=code, named=named
+            )
             remedy = "correct the denominator: one of its values is all but 0"
             raise InputError(message, source=table.source, remedy=remedy)
     return values

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,6 +71,10 @@ def need_positive(mean: Mean, values: Floats, where: str) -> None:
         A value of 0 or less under a geometric or harmonic mean.
     """
     if mean != "arithmetic" and (values <= 0).any():
-        message = f"{where} is a {mean} mean, and a value below it is not above 0"
+        message = Phrase(
+            "{where} is a {mean} mean, and a value below it is not above 0",
+            where=where,
+            mean=Phrase(mean),
+        )
         remedy = "normalise to a scale that begins above 0, such as 1 to 100"
         raise InputError(message, remedy=remedy)

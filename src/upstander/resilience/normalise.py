@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ def _each(values: Floats, rule: Normalisation, scale: Callable[[Floats], Floats]
         column = values[:, k]
         if np.nanmin(column) == np.nanmax(column):
             remedy = "leave it out of the tree, or normalise by goalposts"
-            raise InputError(f"column {k + 1} has no variation", remedy=remedy)
+            raise InputError(Phrase("column {k} has no variation", k=str(k + 1)), remedy=remedy)
         found[:, k] = rule.low + width * scale(column)
     return found
 

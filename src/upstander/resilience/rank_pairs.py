@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from upstander.phrase import Phrase
 from upstander.resilience.fractional import least_mean
 from upstander.resilience.means import back, need_positive, onto, slopes
 
@@ -141,10 +142,12 @@ def rank_pairs(values: Floats, tree: IndexTree, steps: IndexSteps, box: WeightBo
         parts = []
         for below in tree.children[code]:
             if below in found:
-                parts.append(_on_scale(found[below], mean, f"the aggregate {code!r}"))
+                parts.append(
+                    _on_scale(found[below], mean, Phrase("the aggregate {code!r}", code=code))
+                )
             else:
                 column = values[:, tree.place[below]]
-                need_positive(mean, column, f"the aggregate {code!r}")
+                need_positive(mean, column, Phrase("the aggregate {code!r}", code=code))
                 parts.append(_leaf(onto(mean, column), mean))
         ends = [box.ends(below) for below in tree.children[code]]
         found[code] = _joined(parts, np.array(ends), mean)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,9 +69,13 @@ def weight_box(tree: IndexTree, shares: Mapping[str, float]) -> WeightBox:
     for code, share in shares.items():
         if code not in low:
             remedy = "name an indicator or an aggregate below the index"
-            raise InputError(f"{code!r} has no weight that could vary", remedy=remedy)
+            raise InputError(
+                Phrase("{code!r} has no weight that could vary", code=code), remedy=remedy
+            )
         if not 0 <= share < 1:
-            message = f"the weight of {code!r} cannot vary by a share of {share:g}"
+            message = Phrase(
+                "the weight of {code!r} cannot vary by a share of {share:g}", code=code, share=share
+            )
             raise InputError(message, remedy="give a share from 0 to below 1, such as 0.25")
         weight = tree.node[code].weight
         low[code], high[code] = weight * (1 - share), weight * (1 + share)

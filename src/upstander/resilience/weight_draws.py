@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import UsageError
+from upstander.phrase import Phrase
 from upstander.resilience.aggregate import aggregated, ranks
 
 if TYPE_CHECKING:
@@ -101,8 +102,10 @@ def weight_draws(
     """
     n = len(values)
     if draws < 1 or draws * n > MOST:
-        remedy = f"give 1 to {MOST // n:,}"
-        raise UsageError(f"{draws:,} draws of {n:,} units cannot be made", remedy=remedy)
+        remedy = Phrase("give 1 to {most:,}", most=MOST // n)
+        raise UsageError(
+            Phrase("{draws:,} draws of {n:,} units cannot be made", draws=draws, n=n), remedy=remedy
+        )
     weights = box.draws(draws, seed)
     scores = np.empty((draws, n))
     counts, beats = np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=np.int64)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import UpstanderError, UsageError
+from upstander.phrase import Phrase
 from upstander.risk.quadratic import minimise
 from upstander.risk.scaling import scaling_of
 from upstander.risk.threads import one_thread
@@ -112,7 +113,7 @@ class _Problem:
             fresh = stale
         if gap > tolerance:
             raise UpstanderError(
-                f"the elastic net did not converge (optimality gap {gap:.1e})",
+                Phrase("the elastic net did not converge (optimality gap {gap:.1e})", gap=gap),
                 remedy="look for a column that separates onsets perfectly, or raise the penalty",
             )
 
@@ -211,7 +212,9 @@ def fit_path(
     True
     """
     if not 0.0 < alpha < 1.0:
-        raise UsageError(f"alpha must lie strictly between 0 and 1, not {alpha}")
+        raise UsageError(
+            Phrase("alpha must lie strictly between 0 and 1, not {alpha}", alpha=alpha)
+        )
     kept = np.ones(y.size, dtype=bool) if weights is None else weights > 0.0
     raw = np.ones(y.size) if weights is None else weights
     mass, outcomes = raw[kept] / raw[kept].sum(), y[kept]

@@ -9,6 +9,7 @@ import numpy as np
 
 from upstander.errors import PanelError
 from upstander.model.forecast import TrainedOn
+from upstander.phrase import Phrase
 from upstander.risk.cross_validation import choose_penalty
 from upstander.risk.elastic_net import fit_path
 from upstander.risk.imputation import filled, training_means
@@ -76,7 +77,11 @@ def trained_on(training: Panel) -> TrainedOn:
     rows, onsets = len(training), int(training.target.sum())
     if onsets < _FEWEST_ONSETS or onsets == rows:
         raise PanelError(
-            f"nothing to learn from: {onsets} of {rows} closed country-years saw an onset",
+            Phrase(
+                "nothing to learn from: {onsets} of {rows} closed country-years saw an onset",
+                onsets=onsets,
+                rows=rows,
+            ),
             source=training.source,
             remedy="give a panel that reaches further back, or a later base year",
         )

@@ -13,6 +13,7 @@ from upstander.model.forecast import Before, CountryForecast, RiskForecast, Trai
 from upstander.model.forecast_table import ForecastTable
 from upstander.model.predictor import attribution, predictor
 from upstander.model.probability import Probability
+from upstander.phrase import Phrase
 from upstander.risk.fitting import Fit, base_rate, fit, trained_on
 from upstander.risk.models import ELASTIC_NET, interval
 from upstander.risk.past import before, own_past
@@ -148,9 +149,13 @@ def _rows_to_forecast(panel: Panel, snapshot: Panel | None, base_year: int | Non
     rows = source.at(year)
     if not len(rows):
         raise PanelError(
-            f"no row has the base year {year}",
+            Phrase("no row has the base year {year}", year=str(year)),
             source=source.source,
-            remedy=f"base years run from {source.years[0]} to {source.years[-1]}",
+            remedy=Phrase(
+                "base years run from {first} to {last}",
+                first=str(source.years[0]),
+                last=str(source.years[-1]),
+            ),
         )
     return rows.arranged(panel.predictors)
 

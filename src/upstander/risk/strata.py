@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from upstander.errors import UsageError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,8 +85,10 @@ def strata_of(panel: Panel, region: str = "") -> tuple[dict[str, Bools], tuple[s
         regions = regions_of(panel)
         if region not in regions:
             raise UsageError(
-                f"the panel tells no region {region!r}",
-                remedy=f"give one of {', '.join(regions)}" if regions else "leave --region out",
+                Phrase("the panel tells no region {region!r}", region=region),
+                remedy=Phrase("give one of {regions}", regions=", ".join(regions))
+                if regions
+                else "leave --region out",
             )
         strata[f"region {region}"] = regions[region]
     for name, columns in (("war", (WAR,)), ("calm", (WAR,)), ("stable", STABLE)):

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from upstander.errors import UpstanderError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +112,9 @@ def _further(
 
 def _padded(rows: list[tuple[float, dict[int, list[float]]]]) -> Leaves:
     if any(len(path) > DEEPEST for _, path in rows):
-        raise UpstanderError(f"a tree's path has more than {DEEPEST} columns")
+        raise UpstanderError(
+            Phrase("a tree's path has more than {deepest} columns", deepest=DEEPEST)
+        )
     columns = np.full((len(rows), DEEPEST), -1, np.int64)
     parts = np.tile(np.array([-np.inf, np.inf, 1.0, 1.0]), (len(rows), DEEPEST, 1))
     for place, (_, path) in enumerate(rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 from upstander.warning.moment import check_moment, utc
 from upstander.warning.record import Reason, read_record
 from upstander.warning.standing import DUTIES, Duty, Escalation, Standing, State
@@ -121,7 +122,13 @@ first)
     for ignored in known.ignored:
         if ignored.event == event and ignored.reason is not Reason.REPEATED:
             raise ValueRejectedError(
-                f"{event.kind} by {event.who}: {ignored.reason}", remedy=_REMEDIES[ignored.reason]
+                Phrase(
+                    "{kind} by {who}: {reason}",
+                    kind=Phrase(event.kind),
+                    who=event.who,
+                    reason=Phrase(ignored.reason),
+                ),
+                remedy=_REMEDIES[ignored.reason],
             )
     return everything
 

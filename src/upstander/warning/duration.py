@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 from upstander.words.saying import Saying
 
 LONGEST = timedelta(days=365)
@@ -37,7 +38,8 @@ def duration(text: object) -> timedelta:
     length = int(found[1]) * _UNITS[found[2]] if found else None
     if length is None or length > LONGEST:
         raise ValueRejectedError(
-            f"no such time: {text!r}", remedy="write a number and a unit: '30 min', '12 h' or '2 d'"
+            Phrase("no such time: {text!r}", text=text),
+            remedy="write a number and a unit: '30 min', '12 h' or '2 d'",
         )
     return length
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 from upstander.warning.moment import check_moment, utc
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ class Event:
         if self.recorded_at is not None:
             check_moment("recorded_at", self.recorded_at)
         if not self.who.strip():
-            raise ValueRejectedError(f"nobody did it: {self.kind}", remedy="say who, by name")
+            raise ValueRejectedError(
+                Phrase("nobody did it: {kind}", kind=Phrase(self.kind)), remedy="say who, by name"
+            )
 
     @property
     def known_at(self) -> datetime:

@@ -11,6 +11,7 @@ from upstander.evidence.interchange.cap_rules import check_alert
 from upstander.evidence.interchange.loss import Loss
 from upstander.model.marking import TLP
 from upstander.model.vocabulary import vocabulary
+from upstander.phrase import Phrase
 from upstander.warning.moment import utc
 
 if TYPE_CHECKING:
@@ -142,14 +143,23 @@ def _parameters(flag: Flag) -> Iterator[Pair]:
 
 def _losses(flag: Flag) -> Iterator[Loss]:
     yield Loss("name of who warned", 1)
-    word = flag.credibility.word
+    word = Phrase(flag.credibility.word)
     yield Loss(
         "credibility: CAP's certainty is about the event, not the account of it", 1, "", word
     )
-    yield Loss("subject, which is an id of this hub", 1, f"parameter {PREFIX}subject", flag.subject)
+    yield Loss(
+        "subject, which is an id of this hub",
+        1,
+        Phrase("parameter {name}", name=f"{PREFIX}subject"),
+        flag.subject,
+    )
     if flag.marking.level > TLP.CLEAR:
-        carried = f"the restriction and parameter {PREFIX}marking"
+        carried = Phrase("the restriction and parameter {name}", name=f"{PREFIX}marking")
         yield Loss("marking, which CAP does not know", 1, carried, str(flag.marking))
     if flag.statements:
         count = len(flag.statements)
-        yield Loss("statements it rests on: their ids alone", count, f"parameter {PREFIX}statement")
+        yield Loss(
+            "statements it rests on: their ids alone",
+            count,
+            Phrase("parameter {name}", name=f"{PREFIX}statement"),
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from upstander.errors import ValueRejectedError
 from upstander.model.marking import CLEAR, Marking, may_see, whole
+from upstander.phrase import Phrase
 from upstander.warning.moment import check_moment
 from upstander.warning.scale import Credibility, Severity, credibility_of
 
@@ -82,7 +83,8 @@ class Flag:
             check_label(label)
         if self.country and not _COUNTRY.fullmatch(self.country):
             raise ValueRejectedError(
-                f"not a country: {self.country!r}", remedy="use the ISO 3166 code, for example 'ng'"
+                Phrase("not a country: {country!r}", country=self.country),
+                remedy="use the ISO 3166 code, for example 'ng'",
             )
 
     def as_dict(self) -> dict[str, Any]:
@@ -159,7 +161,7 @@ def check_label(label: str) -> None:
     """Refuse what is no label of a kind."""
     if not _LABEL.fullmatch(label):
         raise ValueRejectedError(
-            f"not a label: {label[:80]!r}",
+            Phrase("not a label: {label!r}", label=label[:80]),
             remedy="use small letters, digits, spaces and hyphens, at most 64, as in 'hate speech'",
         )
 
@@ -167,6 +169,6 @@ def check_label(label: str) -> None:
 def _check_name(name: str, value: str) -> None:
     if not value.strip() or len(value) > _MAX or not value.isprintable():
         raise ValueRejectedError(
-            f"a warning needs its {name}: {value[:40]!r}",
-            remedy=f"use at most {_MAX} printable characters",
+            Phrase("a warning needs its {name}: {value!r}", name=name, value=value[:40]),
+            remedy=Phrase("use at most {max} printable characters", max=_MAX),
         )

@@ -11,6 +11,7 @@ from upstander.errors import ValueRejectedError
 from upstander.evidence.interchange.loss import Loss
 from upstander.model.marking import TLP, Marking, whole
 from upstander.model.vocabulary import vocabulary
+from upstander.phrase import Phrase
 from upstander.warning.exchange import PREFIX
 from upstander.warning.flag import Flag, check_label
 from upstander.warning.moment import check_moment, utc
@@ -102,12 +103,19 @@ def _gravest(alert: Alert) -> Info:
     """The block that is taken, of a message that is a warning."""
     if alert.status not in _STATUSES:
         raise ValueRejectedError(
-            f"a message of status {alert.status} is no warning", remedy="leave it aside"
+            Phrase("a message of status {status} is no warning", status=alert.status),
+            remedy="leave it aside",
         )
     if alert.msg_type not in ("Alert", "Update"):
         raise ValueRejectedError(
-            f"a message of type {alert.msg_type} is about another and warns of nothing",
-            remedy="enter it with the warning that it refers to: " + (alert.references or "none"),
+            Phrase(
+                "a message of type {kind} is about another and warns of nothing",
+                kind=alert.msg_type,
+            ),
+            remedy=Phrase(
+                "enter it with the warning that it refers to: {references}",
+                references=alert.references or Phrase("none"),
+            ),
         )
     if not alert.infos:
         raise ValueRejectedError("the message says nothing: it has no <info>", remedy="ask for one")
@@ -128,7 +136,8 @@ def _limit(reliability: str) -> Credibility:
     table: Mapping[str, str] = vocabulary("warning")["by_source"]
     if reliability not in table:
         raise ValueRejectedError(
-            f"no such reliability: {reliability!r}", remedy="give a letter, A to F"
+            Phrase("no such reliability: {reliability!r}", reliability=reliability),
+            remedy="give a letter, A to F",
         )
     return Credibility.parse(table[reliability])
 
@@ -182,7 +191,7 @@ def _marking(alert: Alert, own: Mapping[str, Sequence[str]], ours: Marking | Non
         parts.append(Marking(TLP.parse(text), originator, frozenset(own.get("audience", ()))))
     if alert.scope != "Public" and all(part.level is TLP.CLEAR for part in parts):
         raise ValueRejectedError(
-            f"the message is {alert.scope}, and no marking says for whom",
+            Phrase("the message is {scope}, and no marking says for whom", scope=alert.scope),
             remedy="read its restriction and addresses, and give the marking",
         )
     return whole(parts) if parts else Marking(TLP.AMBER, alert.sender)
@@ -192,7 +201,8 @@ def _losses(alert: Alert, info: Info, credibility: Credibility) -> Iterator[Loss
     others = len(alert.infos) - 1
     yield Loss("further blocks, of other languages or areas", others)
     yield Loss("severity that the sender did not judge", int(info.severity == "Unknown"))
-    claimed = f"{info.certainty}, taken as {credibility.word}"
+    word = Phrase(credibility.word)
+    claimed = Phrase("{claimed}, taken as {word}", claimed=info.certainty, word=word)
     yield Loss("certainty, which is about the event and claimed by the sender", 1, "", claimed)
     yield Loss("urgency", int(info.urgency != "Unknown"), "", info.urgency)
     texts = (info.headline, info.description, info.instruction, info.contact, info.web, alert.note)

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,13 +24,15 @@ def check_moment(name: str, moment: datetime) -> None:
     """
     if moment.utcoffset() is None:
         raise ValueRejectedError(
-            f"{name} has no offset from UTC: {moment.isoformat()}",
+            Phrase("{name} has no offset from UTC: {moment}", name=name, moment=moment.isoformat()),
             remedy="give a time with its zone, for example 2026-01-01T12:00:00+00:00",
         )
     if not _FIRST <= moment.year <= _LAST:
         raise ValueRejectedError(
-            f"{name} is of no year of a warning: {moment.isoformat()}",
-            remedy=f"give a year of {_FIRST}-{_LAST}",
+            Phrase(
+                "{name} is of no year of a warning: {moment}", name=name, moment=moment.isoformat()
+            ),
+            remedy=Phrase("give a year of {first}-{last}", first=str(_FIRST), last=str(_LAST)),
         )
 
 

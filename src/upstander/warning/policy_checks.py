@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NoReturn
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 from upstander.warning.route import Condition
 from upstander.warning.scale import Severity
 
@@ -39,10 +40,18 @@ def _check_names(policy: Policy, source: str) -> None:
         for role in roles:
             if role not in policy.receivers:
                 known = ", ".join(policy.receivers)
-                _refuse(source, f"{place}: no receiver {role!r}", f"describe it, or use {known}")
+                _refuse(
+                    source,
+                    Phrase("{place}: no receiver {role!r}", place=place, role=role),
+                    Phrase("describe it, or use {known}", known=known),
+                )
     for name, count in Counter(route.name for route in policy.routes).items():
         if count > 1:
-            _refuse(source, f"routes: {count} are named {name!r}", "give each a name of its own")
+            _refuse(
+                source,
+                Phrase("routes: {count} are named {name!r}", count=count, name=name),
+                Phrase("give each a name of its own"),
+            )
 
 
 def _check_circle(route: Route, place: str, source: str) -> None:
@@ -53,8 +62,13 @@ def _check_circle(route: Route, place: str, source: str) -> None:
                 before = "to" if first[role] == 0 else f"escalate[{first[role]}]"
                 _refuse(
                     source,
-                    f"{place}.escalate[{number}]: goes in a circle: {role!r} stands in {before}",
-                    "let each step rise to somebody new",
+                    Phrase(
+                        "{place}: goes in a circle: {role!r} stands in {before}",
+                        place=f"{place}.escalate[{number}]",
+                        role=role,
+                        before=before,
+                    ),
+                    Phrase("let each step rise to somebody new"),
                 )
             first[role] = number
 
@@ -63,8 +77,11 @@ def _check_times(route: Route, place: str, source: str) -> None:
     if not route.steps[0].acknowledge <= route.respond <= route.answer:
         _refuse(
             source,
-            f"{place}: its times are not in order",
-            "let 'acknowledge' be no longer than 'respond', and 'respond' no longer than 'answer'",
+            Phrase("{place}: its times are not in order", place=place),
+            Phrase(
+                "let 'acknowledge' be no longer than 'respond', "
+                "and 'respond' no longer than 'answer'"
+            ),
         )
 
 
@@ -74,8 +91,11 @@ def _check_reachable(policy: Policy, source: str) -> None:
         if all(any(e.when.covers(route.when, s) for e in earlier) for s in route.when.severities):
             _refuse(
                 source,
-                f"routes[{number + 1}] ({route.name}): nothing reaches it: those above take all",
-                "move it up, or remove it",
+                Phrase(
+                    "{place}: nothing reaches it: those above take all",
+                    place=f"routes[{number + 1}] ({route.name})",
+                ),
+                Phrase("move it up, or remove it"),
             )
 
 
@@ -85,8 +105,11 @@ def _check_covered(policy: Policy, source: str) -> None:
         if not any(route.when.covers(anything, severity) for route in policy.routes):
             _refuse(
                 source,
-                f"routes: severity {severity.word!r} is left without a receiver",
-                f"end with a route whose 'when' is {{ severity: [{severity.word}] }} alone",
+                Phrase("routes: severity {word!r} is left without a receiver", word=severity.word),
+                Phrase(
+                    "end with a route whose 'when' is {condition} alone",
+                    condition=f"{{ severity: [{severity.word}] }}",
+                ),
             )
 
 

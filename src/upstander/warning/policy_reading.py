@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 from upstander.warning.duration import duration
 from upstander.warning.flag import check_label
 from upstander.warning.route import Condition, Receiver, Route, Step
@@ -35,7 +36,11 @@ class Place:
 
     def refuse(self, message: str, remedy: str) -> NoReturn:
         """Say what is wrong here."""
-        raise ValueRejectedError(f"{self.path}: {message}", source=self.source, remedy=remedy)
+        raise ValueRejectedError(
+            Phrase("{path}: {message}", path=self.path, message=message),
+            source=self.source,
+            remedy=remedy,
+        )
 
     def reads(self, reader: Callable[[Any], _T], value: object) -> _T:
         """What a reader of one value makes of it; its error is told with this place."""
@@ -49,29 +54,44 @@ class Place:
     ) -> Mapping[str, Any]:
         """A mapping with the keys that are needed, and no unknown one."""
         if not isinstance(value, Mapping):
-            self.refuse(f"is no mapping: {_short(value)}", "write 'key: value' lines")
+            self.refuse(
+                Phrase("is no mapping: {found}", found=_short(value)),
+                Phrase("write 'key: value' lines"),
+            )
         missing = [repr(key) for key in needed if key not in value]
         if missing:
-            self.refuse(f"has no {', '.join(missing)}", f"add {', '.join(missing)}")
+            keys = ", ".join(missing)
+            self.refuse(Phrase("has no {keys}", keys=keys), Phrase("add {keys}", keys=keys))
         known = {*needed, *allowed}
         unknown = [_short(key) for key in value if key not in known]
         if unknown:
-            self.refuse(f"unknown: {', '.join(unknown)}", "use " + ", ".join(sorted(known)))
+            self.refuse(
+                Phrase("unknown: {keys}", keys=", ".join(unknown)),
+                Phrase("use {known}", known=", ".join(sorted(known))),
+            )
         return value
 
     def items(self, value: object) -> Sequence[Any]:
         """A list that holds something."""
         if not isinstance(value, Sequence) or isinstance(value, str | bytes) or not value:
-            self.refuse(f"is no list, or an empty one: {_short(value)}", "write [one, another]")
+            self.refuse(
+                Phrase("is no list, or an empty one: {found}", found=_short(value)),
+                Phrase("write [one, another]"),
+            )
         if len(value) > _MAX_ITEMS:
-            self.refuse(f"has {len(value):,} entries", f"use at most {_MAX_ITEMS:,}")
+            self.refuse(
+                Phrase("has {n:,} entries", n=len(value)),
+                Phrase("use at most {most:,}", most=_MAX_ITEMS),
+            )
         return value
 
 
 def read_receivers(place: Place, value: object) -> dict[str, Receiver]:
     """The receivers by role."""
     if not isinstance(value, Mapping) or not value:
-        place.refuse("names no receiver", "add a role with its department and channels")
+        place.refuse(
+            Phrase("names no receiver"), Phrase("add a role with its department and channels")
+        )
     found = {}
     for key, entry in value.items():
         role = read_text(place, key)
@@ -91,7 +111,10 @@ def read_route(place: Place, value: object) -> Route:
     first = {key: found[key] for key in ("to", "acknowledge")}
     up = place.at("escalate")
     if not found["escalate"]:
-        up.refuse("escalates to nobody", "add a step: { to: [role], acknowledge: 2 h }")
+        up.refuse(
+            Phrase("escalates to nobody"),
+            Phrase("add a step: {step}", step="{ to: [role], acknowledge: 2 h }"),
+        )
     steps = [read_step(up.at(i), entry) for i, entry in enumerate(up.items(found["escalate"]))]
     return Route(
         read_text(place.at("name"), found["name"]),
@@ -111,10 +134,16 @@ def read_step(place: Place, value: object, time: str = "acknowledge") -> Step:
 def read_text(place: Place, value: object) -> str:
     """A short text."""
     if not isinstance(value, str):
-        place.refuse(f"is no text: {_short(value)}", "write words; quote 'no', 'on' and numbers")
+        place.refuse(
+            Phrase("is no text: {found}", found=_short(value)),
+            Phrase("write words; quote 'no', 'on' and numbers"),
+        )
     text = value.strip()
     if not text or len(text) > _MAX_TEXT or not text.isprintable():
-        place.refuse(f"is no name: {_short(value)}", f"use at most {_MAX_TEXT} printable letters")
+        place.refuse(
+            Phrase("is no name: {found}", found=_short(value)),
+            Phrase("use at most {most} printable letters", most=_MAX_TEXT),
+        )
     return text
 
 
@@ -147,7 +176,10 @@ def _kind(place: Place, text: str) -> str:
 
 def _country(place: Place, text: str) -> str:
     if len(text) != 2 or not (text.isascii() and text.isalpha() and text.islower()):
-        place.refuse(f"not a country: {text!r}", "use the ISO 3166 code, for example 'ng'")
+        place.refuse(
+            Phrase("not a country: {country!r}", country=text),
+            Phrase("use the ISO 3166 code, for example 'ng'"),
+        )
     return text
 
 
@@ -155,7 +187,9 @@ def _texts(place: Place, value: object) -> tuple[str, ...]:
     texts = tuple(read_text(place.at(i), entry) for i, entry in enumerate(place.items(value)))
     twice = sorted({text for text in texts if texts.count(text) > 1})
     if twice:
-        place.refuse(f"is named twice: {', '.join(twice)}", "name it once")
+        place.refuse(
+            Phrase("is named twice: {names}", names=", ".join(twice)), Phrase("name it once")
+        )
     return texts
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 from upstander.warning.event import Event, EventKind
 from upstander.warning.moment import utc
 
@@ -164,7 +165,7 @@ def read_record(events: Iterable[Event], policy: Policy, now: datetime) -> Recor
     openings = _as_recorded(known, EventKind.OPENED)
     if not openings:
         raise ValueRejectedError(
-            f"no warning was opened by {present.isoformat()}",
+            Phrase("no warning was opened by {present}", present=present.isoformat()),
             remedy="begin the record with the event that opens the warning",
         )
     record = Record(policy, Done(min(openings[0].happened_at, present), openings[0]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 from upstander.warning.duration import written
 from upstander.warning.scale import Credibility, Severity
 from upstander.words.saying import Saying, all_of, any_of
@@ -156,7 +157,7 @@ class Policy:
             if route.name == name:
                 return route
         raise ValueRejectedError(
-            f"policy {self.name!r} has no route {name!r}",
+            Phrase("policy {policy!r} has no route {route!r}", policy=self.name, route=name),
             remedy="keep the policy under which a warning was routed until it is closed",
         )
 

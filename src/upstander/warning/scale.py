@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from upstander.errors import ValueRejectedError
 from upstander.model.vocabulary import vocabulary
+from upstander.phrase import Phrase
 from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class _Scale(IntEnum):
         name = str(text).strip().upper()
         if name not in cls.__members__:
             raise ValueRejectedError(
-                f"no such {cls.__name__.lower()}: {text!r}",
-                remedy="use " + ", ".join(step.word for step in cls),
+                Phrase("no such {scale}: {text!r}", scale=Phrase(cls.__name__.lower()), text=text),
+                remedy=Phrase("use {words}", words=", ".join(step.word for step in cls)),
             )
         return cls[name]
 

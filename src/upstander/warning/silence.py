@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 from upstander.warning.moment import check_moment, utc
 from upstander.warning.scale import Severity
 
@@ -54,15 +55,20 @@ class Silence:
         for name in ("owner", "reason"):
             if not getattr(self, name).strip():
                 raise ValueRejectedError(
-                    f"a silence needs its {name}", remedy="say who answers for it, and why"
+                    Phrase("a silence needs its {name}", name=name),
+                    remedy="say who answers for it, and why",
                 )
         check_moment("starts_at", self.starts_at)
         check_moment("ends_at", self.ends_at)
         length = utc(self.ends_at) - utc(self.starts_at)
         if not timedelta(0) < length <= LONGEST:
             raise ValueRejectedError(
-                f"a silence cannot last from {self.starts_at} to {self.ends_at}",
-                remedy=f"end it after its start and within {LONGEST.days} days",
+                Phrase(
+                    "a silence cannot last from {starts_at} to {ends_at}",
+                    starts_at=str(self.starts_at),
+                    ends_at=str(self.ends_at),
+                ),
+                remedy=Phrase("end it after its start and within {days} days", days=LONGEST.days),
             )
         if not self.subject and not self.kinds:
             raise ValueRejectedError(

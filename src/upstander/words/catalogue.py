@@ -10,10 +10,22 @@ from pathlib import Path
 
 @cache
 def catalogue(code: str) -> gettext.NullTranslations:
-    """The catalogue of a language; English is what the code says."""
+    """What is said, in a language; English is what the code says."""
+    return _read("", code)
+
+
+@cache
+def refusals(code: str) -> gettext.NullTranslations:
+    """What is said of what was refused, in a language, and else what is said otherwise."""
+    found = _read("refusals.", code)
+    found.add_fallback(catalogue(code))
+    return found
+
+
+def _read(kind: str, code: str) -> gettext.NullTranslations:
     if code == "en":
         return gettext.NullTranslations()
-    with files("upstander.words").joinpath("catalogues", f"{code}.mo").open("rb") as file:
+    with files("upstander.words").joinpath("catalogues", f"{kind}{code}.mo").open("rb") as file:
         return gettext.GNUTranslations(file)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from upstander.errors import UsageError
 from upstander.model.probability import Probability, percent, percent_range
-from upstander.words.catalogue import catalogue, label_of
+from upstander.phrase import Phrase
+from upstander.words.catalogue import catalogue, label_of, refusals
 from upstander.words.saying import Saying
 from upstander.words.text import Words, isolated
 
@@ -61,11 +62,7 @@ class Language:
         >>> language("ar").say("{number} day", "{number} days", number=2)
         'يومان'
         """
-        text = self._found(template, plural, number, context)
-        filled = {name: self._filled(value) for name, value in values.items()}
-        if number is not None:
-            filled |= {"number": self.counted(number), "n": self.number(number)}
-        return Words(text.format_map(filled))
+        return self._filled_in(self._found(template, plural, number, context), values, number)
 
     def told(self, saying: Saying) -> Words:
         """What an engine says, in this language."""
@@ -80,6 +77,27 @@ class Language:
     def word(self, text: str, context: str = "") -> Words:
         """A fixed word or phrase of ours; as it is where we have no translation."""
         return Words(self._found(text, "", None, context))
+
+    def phrase(self, text: str) -> Words:
+        """What is wrong, or would mend it, in this language; in English where it is not known.
+
+        Examples
+        --------
+        >>> language("fr").phrase(Phrase("no such language: {code!r}", code="tlh"))
+        'langue inconnue\N{NO-BREAK SPACE}: «\N{NARROW NO-BREAK SPACE}tlh\N{NARROW NO-BREAK SPACE}»'
+        """
+        known = refusals(self.code)
+        if not isinstance(text, Phrase):
+            return Words(known.gettext(text) if text else "")
+        number = text.values["n"] if text.plural else None
+        found = (
+            known.gettext(text.template)
+            if number is None
+            else known.ngettext(text.template, text.plural, number)
+        )
+        if found in {text.template, text.plural}:
+            return Words(text)
+        return self._filled_in(found, text.values, number)
 
     def name(self, text: str) -> Words:
         """A name, or the words of a source: as entered, set apart where it runs another way."""
@@ -163,6 +181,12 @@ class Language:
         """A number that is written the English way, in this language's digits and marks."""
         return Words(text)
 
+    def _filled_in(self, text: str, values: Mapping[str, Any], number: int | None) -> Words:
+        filled = {name: self._filled(value) for name, value in values.items()}
+        if number is not None:
+            filled |= {"number": self.counted(number), "n": self.number(number)}
+        return Words(text.format_map(filled))
+
     def _filled(self, value: Any) -> str:
         if isinstance(value, Words):
             return value
@@ -173,6 +197,7 @@ class Language:
 
     def _kinds(self) -> Mapping[type, Callable[[Any], Words]]:
         return {
+            Phrase: self.phrase,
             str: self.name,
             int: self.number,
             float: self.plain,
@@ -221,5 +246,8 @@ def language(code: str) -> Language:
     """
     found = languages().get(code.partition("-")[0].lower())
     if found is None:
-        raise UsageError(f"no such language: {code!r}", remedy=f"use {', '.join(languages())}")
+        raise UsageError(
+            Phrase("no such language: {code!r}", code=code),
+            remedy=Phrase("use {languages}", languages=", ".join(languages())),
+        )
     return found

@@ -11,6 +11,7 @@ from upstander.evidence.lake.names import likeness
 from upstander.model.ontology import is_a
 from upstander.model.sameness import Verdict
 from upstander.model.vocabulary import vocabulary
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,29 @@ BEST = math.log(_MOST / (1 - _MOST))
 
 CLOSE = 0.88
 """Likeness from which on two words are taken for spellings of one: a judgement."""
+
+
+_FOUND = {
+    "name_match": "name match {score:.2f}",
+    "address_entity_match": "address entity match {score:.2f}",
+    "crypto_wallet_address": "crypto wallet address {score:.2f}",
+    "isin_security_match": "isin security match {score:.2f}",
+    "lei_code_match": "lei code match {score:.2f}",
+    "ogrn_code_match": "ogrn code match {score:.2f}",
+    "vessel_imo_mmsi_match": "vessel imo mmsi match {score:.2f}",
+    "inn_code_match": "inn code match {score:.2f}",
+    "bic_code_match": "bic code match {score:.2f}",
+    "uei_code_match": "uei code match {score:.2f}",
+    "npi_code_match": "npi code match {score:.2f}",
+    "identifier_match": "identifier match {score:.2f}",
+    "weak_alias_match": "weak alias match {score:.2f}",
+    "address_prop_match": "address prop match {score:.2f}",
+    "country_mismatch": "country mismatch {score:.2f}",
+    "dob_year_disjoint": "dob year disjoint {score:.2f}",
+    "dob_day_disjoint": "dob day disjoint {score:.2f}",
+    "gender_mismatch": "gender mismatch {score:.2f}",
+}
+"""What nomenklatura may find of two, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +151,16 @@ def _names(left: Subject, right: Subject) -> Reason:
     both = [LogicV2.compare(one, other, _config()) for one, other in ways]
     found = min(both, key=lambda made: float(made.score))
     score = min(max(float(found.score), _LEAST), _MOST)
-    told = [
-        f"{name.replace('_', ' ')} {result.score:.2f}"
-        for name, result in found.explanations.items()
+    told = tuple(
+        Phrase(_FOUND[name], score=round(result.score, 2))
+        for name, result in sorted(found.explanations.items())
         if result.score
-    ]
-    shown = f"{left.entity.caption} / {right.entity.caption}"
-    words = f"{shown}: {'; '.join(sorted(told)) or 'nothing in common'}"
+    )
+    names = {"one": left.entity.caption, "other": right.entity.caption}
+    if told:
+        words = Phrase("{one} / {other}: {told}", told=told, **names)
+    else:
+        words = Phrase("{one} / {other}: nothing in common", **names)
     return Reason(words, math.log(score / (1 - score)))
 
 
@@ -143,19 +170,22 @@ def _units(left: Subject, right: Subject) -> Iterator[Reason]:
     weights = vocabulary("identity")["weights"]
     numbers = [frozenset[int]().union(*(n.numbers for n in s.units)) for s in (left, right)]
     if all(numbers) and not numbers[0] & numbers[1]:
-        shown = " and ".join(", ".join(map(str, sorted(side))) for side in numbers)
-        yield Reason(f"their numbers differ: {shown}", weights["numbers_differ"])
+        ours, theirs = (", ".join(map(str, sorted(side))) for side in numbers)
+        words = Phrase("their numbers differ: {ours} and {theirs}", ours=ours, theirs=theirs)
+        yield Reason(words, weights["numbers_differ"])
     kinds = [{n.formation for n in s.units} - {""} for s in (left, right)]
     if all(kinds) and not kinds[0] & kinds[1]:
-        shown = " and ".join(", ".join(sorted(side)) for side in kinds)
-        yield Reason(f"their formations differ: {shown}", weights["formations_differ"])
+        ours, theirs = (", ".join(sorted(side)) for side in kinds)
+        words = Phrase("their formations differ: {ours} and {theirs}", ours=ours, theirs=theirs)
+        yield Reason(words, weights["formations_differ"])
     if bool(numbers[0]) != bool(numbers[1]) and _within(left, right):
-        words = "one adds a number to the other's name: perhaps a part of it"
-        yield Reason(words, weights["perhaps_part"])
+        part = "one adds a number to the other's name: perhaps a part of it"
+        yield Reason(part, weights["perhaps_part"])
     apart = [_own_words(one, other) for one in left.units for other in right.units]
     if apart and all(ours and theirs for ours, theirs in apart):
-        ours, theirs = min(apart, key=lambda pair: len(pair[0]) + len(pair[1]))
-        words = f"each has words of its own: {' '.join(ours)} / {' '.join(theirs)}"
+        own = min(apart, key=lambda pair: len(pair[0]) + len(pair[1]))
+        ours, theirs = (" ".join(each) for each in own)
+        words = Phrase("each has words of its own: {ours} / {theirs}", ours=ours, theirs=theirs)
         yield Reason(words, weights["own_words"])
 
 
@@ -188,7 +218,7 @@ def _years(left: Subject, right: Subject) -> Iterator[Reason]:
         apart = min(abs(a - b) for a in left.years for b in right.years)
         if apart > 1:
             weight = vocabulary("identity")["weights"]["years_apart"]
-            yield Reason(f"born or founded {apart} years apart", weight)
+            yield Reason(Phrase("born or founded {n} years apart", n=apart), weight)
 
 
 def _relations(left: Subject, right: Subject, around: Surroundings) -> Iterator[Reason]:
@@ -198,18 +228,19 @@ def _relations(left: Subject, right: Subject, around: Surroundings) -> Iterator[
     shared = around.shared_superiors(left.id, right.id)
     if shared:
         names = ", ".join(around.caption(key) for key in shared[:2])
-        yield Reason(f"both are under {names}", weights["shared_superior"])
+        yield Reason(Phrase("both are under {names}", names=names), weights["shared_superior"])
         if around.follow_each_other(left.id, right.id):
-            words = "one ends about when the other begins: perhaps renamed"
-            yield Reason(words, weights["renamed"])
+            renamed = "one ends about when the other begins: perhaps renamed"
+            yield Reason(renamed, weights["renamed"])
     places = around.shared_places(left.id, right.id)
     if places:
-        yield Reason(f"both are at {', '.join(places[:2])}", weights["shared_place"])
+        words = Phrase("both are at {places}", places=", ".join(places[:2]))
+        yield Reason(words, weights["shared_place"])
     elif places is not None and left.units and right.units:
         yield Reason("they are at different places", weights["elsewhere"])
     datasets = left.datasets & right.datasets
     if datasets:
-        words = f"{', '.join(sorted(datasets))} has both, as two"
+        words = Phrase("{datasets} has both, as two", datasets=", ".join(sorted(datasets)))
         yield Reason(words, weights["told_apart"])
 
 

@@ -22,6 +22,7 @@ from upstander.model.sameness import (
     merged,
     statements_of,
 )
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,12 +46,13 @@ def judged(case: CaseFile, made: Judgement, grade: Grade, marking: Marking) -> C
     entities = assemble(case.statements)
     for key in (made.left, made.right):
         if key not in entities:
-            raise InputError(f"nothing is said of {key!r}", remedy="check the id")
+            raise InputError(Phrase("nothing is said of {key!r}", key=key), remedy="check the id")
     rest = case.statements
     if any(s.entity_id == made.id for s in rest):
         # Replacing it would lose its marking, and taking the new one back would not restore it.
         raise InputError(
-            f"{made.author} has judged this pair already", remedy="undo that judgement first"
+            Phrase("{author} has judged this pair already", author=made.author),
+            remedy="undo that judgement first",
         )
     _check_marking(marking, (entities[made.left], entities[made.right]))
     if made.verdict is Verdict.SAME:
@@ -58,7 +60,7 @@ def judged(case: CaseFile, made: Judgement, grade: Grade, marking: Marking) -> C
     against = conflict([*judgements(rest), made])
     if against:
         raise InputError(
-            f"it contradicts what was judged: {'; '.join(map(str, against))}",
+            Phrase("it contradicts what was judged: {chain}", chain=tuple(map(_told, against))),
             remedy="undo one of these first: upstander evidence undo",
         )
     added = (*rest, *statements_of(made, grade, marking))
@@ -66,7 +68,9 @@ def judged(case: CaseFile, made: Judgement, grade: Grade, marking: Marking) -> C
     try:
         after.entities()
     except UpstanderError as error:
-        raise InputError(f"they cannot be one: {error.problem.message}") from error
+        raise InputError(
+            Phrase("they cannot be one: {reason}", reason=error.problem.message)
+        ) from error
     return after
 
 
@@ -115,9 +119,25 @@ def _check_marking(marking: Marking, ends: Iterable[Entity]) -> None:
     least = whole(s.marking for end in ends for s in end.statements if s.prop in NAMES)
     if marking.level < least.level:
         raise InputError(
-            f"{marking} is lower than the names it rests on, {least}",
-            remedy=f"mark the judgement {least}, or higher",
+            Phrase(
+                "{marking} is lower than the names it rests on, {least}",
+                marking=marking,
+                least=least,
+            ),
+            remedy=Phrase("mark the judgement {least}, or higher", least=least),
         )
+
+
+def _told(made: Judgement) -> Phrase:
+    """A judgement as `str` tells it."""
+    names = {"left": made.left, "right": made.right, "author": made.author, "date": made.date}
+    if made.verdict is Verdict.SAME and made.date:
+        return Phrase("{left} and {right} are same, judged {author} on {date}", **names)
+    if made.verdict is Verdict.SAME:
+        return Phrase("{left} and {right} are same, judged {author}", **names)
+    if made.date:
+        return Phrase("{left} and {right} are different, judged {author} on {date}", **names)
+    return Phrase("{left} and {right} are different, judged {author}", **names)
 
 
 def _clear(made: Iterable[Judgement]) -> list[Judgement]:
@@ -130,6 +150,10 @@ def _check_kinds(case: CaseFile, made: Judgement) -> None:
     one, other = (entities[known.get(key, key)] for key in (made.left, made.right))
     if not comparable(one, other):
         raise InputError(
-            f"a {one.schema} and a {other.schema} cannot be one",
+            Phrase(
+                "a {schema} and a {other} cannot be one",
+                schema=one.schema,
+                other=other.schema,
+            ),
             remedy="judge them different, or mend the schema of one",
         )

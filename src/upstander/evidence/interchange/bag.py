@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from upstander.errors import ArchiveError, Problem
 from upstander.evidence.archive import archive
 from upstander.evidence.files import writing
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,11 +54,14 @@ class Bag:
             No such member, or one of more bytes than the limit.
         """
         if self.base + name not in self.packed.names:
-            raise ArchiveError(f"has no {name}", remedy="it is not a whole bag")
+            raise ArchiveError(Phrase("has no {name}", name=name), remedy="it is not a whole bag")
         with self.packed.member(self.base + name) as handle:
             data = handle.read(limit + 1)
         if len(data) > limit:
-            raise ArchiveError(f"{name} has over {limit:,} bytes", remedy="do not trust it")
+            raise ArchiveError(
+                Phrase("{name} has over {limit:,} bytes", name=name, limit=limit),
+                remedy="do not trust it",
+            )
         return data
 
     @property
@@ -118,7 +122,9 @@ def add_tag(path: Path, name: str, data: bytes) -> None:
     with archive(path) as present:
         bag = bag_in(present, str(path))
         if name in bag.names:
-            raise ArchiveError(f"has a {name} already", source=str(path), remedy="take another")
+            raise ArchiveError(
+                Phrase("has a {name} already", name=name), source=str(path), remedy="take another"
+            )
         with writing(path) as handle, zipfile.ZipFile(handle, "w", zipfile.ZIP_DEFLATED) as packed:
             for member in present.names:
                 with present.member(member) as source:
@@ -149,16 +155,19 @@ def check_bag(bag: Bag, source: str) -> tuple[Problem, ...]:
         problems += faults
         for name, digest in listed.items():
             if name not in bag.names:
-                problems.append(Problem(f"{name} is missing", source, 0, _WHOLE))
+                problems.append(Problem(Phrase("{name} is missing", name=name), source, 0, _WHOLE))
                 continue
             with bag.packed.member(bag.base + name) as handle:
                 if _digest(handle) != digest:
-                    message = f"{name} is not what it was: its SHA-256 differs"
+                    message = Phrase("{name} is not what it was: its SHA-256 differs", name=name)
                     problems.append(Problem(message, source, 0, _WHOLE))
         if manifest == MANIFEST:
             payload = {name for name in bag.names if name.startswith("data/")}
             extra = sorted(payload - set(listed))
-            problems += [Problem(f"{n} is not in the manifest", source, 0, _WHOLE) for n in extra]
+            problems += [
+                Problem(Phrase("{name} is not in the manifest", name=name), source, 0, _WHOLE)
+                for name in extra
+            ]
     return tuple(problems)
 
 

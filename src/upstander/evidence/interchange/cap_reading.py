@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from upstander.errors import MissingPieceError, ValueRejectedError
 from upstander.evidence.interchange.cap import NAMESPACE
 from upstander.evidence.interchange.cap_form import FORMS
-from upstander.evidence.interchange.cap_rules import at_path, check_alert, refuse
+from upstander.evidence.interchange.cap_rules import at_path, check_alert, refuse, refuse_missing
 from upstander.evidence.interchange.cap_values import read_decimal, read_integer, read_time
 from upstander.evidence.interchange.loss import Loss
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
@@ -79,7 +80,7 @@ def read_cap(data: bytes, source: str = "message") -> tuple[Alert, tuple[Loss, .
         raise ValueRejectedError(
             "is longer than a message may be",
             source=source,
-            remedy=f"send at most {MAX_BYTES:,} bytes, and pictures by address",
+            remedy=Phrase("send at most {limit:,} bytes, and pictures by address", limit=MAX_BYTES),
         )
     root = _parse(data, source)
     if root.tag != f"{_CAP}alert":
@@ -87,8 +88,10 @@ def read_cap(data: bytes, source: str = "message") -> tuple[Alert, tuple[Loss, .
         refuse(
             source,
             "alert",
-            f"is not there: the document is {root.tag[:120]}",
-            "ask for version 1.2" if older else f"send an <alert xmlns='{NAMESPACE}'>",
+            Phrase("is not there: the document is {tag}", tag=root.tag[:120]),
+            Phrase("ask for version 1.2")
+            if older
+            else Phrase("send an <alert xmlns='{namespace}'>", namespace=NAMESPACE),
         )
     signatures = [node for node in root if node.tag == _SIGNATURE]
     for node in signatures:
@@ -125,11 +128,16 @@ def _parse(data: bytes, source: str) -> ET.Element:
     except ParseError as error:
         line = error.position[0] if getattr(error, "position", None) else 0
         raise ValueRejectedError(
-            f"is no XML: {error}", source=source, line=line, remedy="send well-formed XML in UTF-8"
+            Phrase("is no XML: {error}", error=error),
+            source=source,
+            line=line,
+            remedy="send well-formed XML in UTF-8",
         ) from error
     except (LookupError, ValueError) as error:
         raise ValueRejectedError(
-            f"is in no known encoding: {str(error)[:120]}", source=source, remedy="send UTF-8"
+            Phrase("is in no known encoding: {error}", error=str(error)[:120]),
+            source=source,
+            remedy="send UTF-8",
         ) from error
     return root
 
@@ -145,7 +153,8 @@ def _bounded(source: str) -> ET.TreeBuilder:
             self.depth += 1
             self.count += 1
             if self.depth > MAX_DEPTH or self.count > MAX_ELEMENTS:
-                refuse(source, "alert", "is too deep or has too many elements", "send one message")
+                message = Phrase("is too deep or has too many elements")
+                refuse(source, "alert", message, Phrase("send one message"))
             return super().start(tag, attrs)
 
         def end(self, tag: Any, /) -> Any:
@@ -175,10 +184,11 @@ class _Reader:
             values = found[element.name]
             here = f"{path}/{element.tag}"
             if number < last:
-                refuse(self.source, here, "stands too late", "keep the order of the standard")
+                remedy = Phrase("keep the order of the standard")
+                refuse(self.source, here, Phrase("stands too late"), remedy)
             last = number
             if values and not element.many:
-                refuse(self.source, here, "is there twice", "say it once")
+                refuse(self.source, here, Phrase("is there twice"), Phrase("say it once"))
             value = self._value(
                 child, element, f"{here}[{len(values) + 1}]" if element.many else here
             )
@@ -187,7 +197,7 @@ class _Reader:
 
     def _held(self, element: Element, values: list[Any], path: str) -> Any:
         if element.required and not values:
-            refuse(self.source, f"{path}/{element.tag}", "is missing", "the standard requires it")
+            refuse_missing(self.source, f"{path}/{element.tag}")
         if element.many:
             return tuple(values)
         empty = None if element.form in _READERS else ""
@@ -197,7 +207,7 @@ class _Reader:
         if element.form in FORMS:
             return self.noun(node, element.form, path)
         if len(node):
-            refuse(self.source, path, "has elements inside", "write text alone")
+            refuse(self.source, path, Phrase("has elements inside"), Phrase("write text alone"))
         self._attributes(node, path)
         text = node.text or ""
         if element.form not in _EXACT or not text.strip():
@@ -209,17 +219,19 @@ class _Reader:
         self._attributes(node, path)
         texts = [node.text, *(child.tail for child in node)]
         if any(text and text.strip() for text in texts):
-            refuse(self.source, path, "has text between its elements", "remove it")
+            message = Phrase("has text between its elements")
+            refuse(self.source, path, message, Phrase("remove it"))
 
     def _attributes(self, node: ET.Element, path: str) -> None:
         for name in node.attrib:
             if not name.startswith(_SCHEMA):
-                refuse(self.source, path, f"has an attribute: {name[:60]}", "CAP has none")
+                message = Phrase("has an attribute: {name}", name=name[:60])
+                refuse(self.source, path, message, Phrase("CAP has none"))
 
     def _stranger(self, node: ET.Element, path: str) -> None:
         refuse(
             self.source,
             path,
-            f"has an element that CAP 1.2 has not there: {node.tag[:120]}",
-            "put what is your own into a <parameter>",
+            Phrase("has an element that CAP 1.2 has not there: {tag}", tag=node.tag[:120]),
+            Phrase("put what is your own into a <parameter>"),
         )

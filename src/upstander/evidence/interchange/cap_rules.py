@@ -17,6 +17,7 @@ from upstander.evidence.interchange.cap_values import (
     check_time,
     read_decimal,
 )
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,19 +39,27 @@ def check_alert(alert: Alert, source: str = "") -> None:
     _check("alert", alert, "alert", source)
     needed = _FOR_WHOM.get(alert.scope)
     if needed and not getattr(alert, needed):
-        refuse(source, f"alert/{needed}", f"is missing: scope is {alert.scope}", "say for whom")
+        message = Phrase("is missing: scope is {scope}", scope=alert.scope)
+        refuse(source, f"alert/{needed}", message, Phrase("say for whom"))
     if alert.msg_type != "Alert" and not alert.references:
         refuse(
             source,
             "alert/references",
-            f"is missing: msgType is {alert.msg_type}",
-            "name the earlier message: sender,identifier,sent",
+            Phrase("is missing: msgType is {kind}", kind=alert.msg_type),
+            Phrase("name the earlier message: sender,identifier,sent"),
         )
 
 
-def refuse(source: str, path: str, message: str, remedy: str) -> NoReturn:
+def refuse(source: str, path: str, fault: str, remedy: str) -> NoReturn:
     """Say what is wrong at a path of the message."""
-    raise ValueRejectedError(f"{path}: {message}", source=source, remedy=remedy)
+    raise ValueRejectedError(
+        Phrase("{path}: {fault}", path=path, fault=fault), source=source, remedy=remedy
+    )
+
+
+def refuse_missing(source: str, path: str) -> NoReturn:
+    """Say that what the standard requires is not there."""
+    refuse(source, path, Phrase("is missing"), Phrase("the standard requires it"))
 
 
 def at_path(source: str, path: str, check: Callable[[Any], Any], value: object) -> Any:
@@ -67,7 +76,8 @@ def check_code(tag: str) -> Callable[[str], None]:
     def check(text: str) -> None:
         if text not in CODES[tag]:
             raise ValueRejectedError(
-                f"no such code: {text[:60]!r}", remedy="use " + ", ".join(CODES[tag])
+                Phrase("no such code: {text!r}", text=text[:60]),
+                remedy=Phrase("use {codes}", codes=", ".join(CODES[tag])),
             )
 
     return check
@@ -79,7 +89,7 @@ def _check(form: str, noun: object, path: str, source: str) -> None:
         here = f"{path}/{element.tag}"
         values = list(_each(value, element, here))
         if element.required and not values:
-            refuse(source, here, "is missing", "the standard requires it")
+            refuse_missing(source, here)
         for place, one in values:
             _check_value(element, one, place, source)
 
@@ -101,7 +111,8 @@ def _check_value(element: Element, value: Any, path: str, source: str) -> None:
         at_path(source, path, read_decimal, format(value, "f"))
     elif isinstance(value, int):
         if value < 0:
-            refuse(source, path, f"is negative: {value}", "give 0 or more")
+            message = Phrase("is negative: {number}", number=str(value))
+            refuse(source, path, message, Phrase("give 0 or more"))
     else:
         _check_words(element, value, path, source)
 
@@ -109,7 +120,7 @@ def _check_value(element: Element, value: Any, path: str, source: str) -> None:
 def _check_words(element: Element, text: str, path: str, source: str) -> None:
     at_path(source, path, check_text, text)
     if not text.strip():
-        refuse(source, path, "is empty", "leave it out, or say something")
+        refuse(source, path, Phrase("is empty"), Phrase("leave it out, or say something"))
     if element.form == "code":
         at_path(source, path, check_code(element.tag), text)
     elif element.form in TEXT_CHECKS:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from upstander.errors import ValueRejectedError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +34,13 @@ def check_text(text: str) -> None:
     bad = _ILLEGAL.search(text)
     if bad:
         raise ValueRejectedError(
-            f"has a character that XML cannot carry: {bad[0]!r}",
+            Phrase("has a character that XML cannot carry: {character!r}", character=bad[0]),
             remedy="remove it; a line ends in \\n alone",
         )
     if len(text) > MAX_TEXT:
         raise ValueRejectedError(
-            f"has {len(text):,} characters", remedy=f"use at most {MAX_TEXT:,}"
+            Phrase("has {length:,} characters", length=len(text)),
+            remedy=Phrase("use at most {most:,}", most=MAX_TEXT),
         )
 
 
@@ -46,7 +48,7 @@ def check_name(text: str) -> None:
     """Refuse what cannot name a message or its sender."""
     if not _NAME.fullmatch(text):
         raise ValueRejectedError(
-            f"is no name: {text[:60]!r}",
+            Phrase("is no name: {text!r}", text=text[:60]),
             remedy="use at most 512 characters without a space, a comma, '<' and '&'",
         )
 
@@ -55,7 +57,8 @@ def check_language(text: str) -> None:
     """Refuse what is no tag of a language (RFC 3066)."""
     if not _LANGUAGE.fullmatch(text):
         raise ValueRejectedError(
-            f"is no language: {text[:60]!r}", remedy="use a tag, for example 'en-GB'"
+            Phrase("is no language: {text!r}", text=text[:60]),
+            remedy="use a tag, for example 'en-GB'",
         )
 
 
@@ -63,7 +66,7 @@ def check_uri(text: str) -> None:
     """Refuse what is no address; where it leads is not looked at."""
     if len(text) > 2_048 or not _URI.fullmatch(text):
         raise ValueRejectedError(
-            f"is no address: {text[:60]!r}",
+            Phrase("is no address: {text!r}", text=text[:60]),
             remedy="use at most 2,048 characters, and %20 for a space",
         )
 
@@ -73,12 +76,13 @@ def check_time(moment: datetime) -> None:
     offset = moment.utcoffset()
     if offset is None or moment.microsecond or offset % timedelta(minutes=1):
         raise ValueRejectedError(
-            f"cannot be written: {moment.isoformat()}",
+            Phrase("cannot be written: {moment}", moment=moment.isoformat()),
             remedy="give whole seconds, and an offset from UTC in whole minutes",
         )
     if abs(offset) > _FURTHEST or moment.year < 1000:
         raise ValueRejectedError(
-            f"is no such time: {moment.isoformat()}", remedy="use an offset of at most 14 hours"
+            Phrase("is no such time: {moment}", moment=moment.isoformat()),
+            remedy="use an offset of at most 14 hours",
         )
 
 
@@ -109,11 +113,15 @@ def read_time(text: str) -> datetime:
     """
     remedy = "write 2026-01-01T12:00:00+01:00, and -00:00 for UTC; CAP forbids 'Z'"
     if not _TIME.fullmatch(text):
-        raise ValueRejectedError(f"is no time of CAP 1.2: {text[:60]!r}", remedy=remedy)
+        raise ValueRejectedError(
+            Phrase("is no time of CAP 1.2: {text!r}", text=text[:60]), remedy=remedy
+        )
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ValueRejectedError(f"is no such time: {text!r}", remedy=remedy) from error
+        raise ValueRejectedError(
+            Phrase("is no such time: {text!r}", text=text), remedy=remedy
+        ) from error
     check_time(moment)
     return moment if moment.utcoffset() else moment.replace(tzinfo=UTC)
 
@@ -125,7 +133,8 @@ def check_polygon(text: str) -> None:
         _check_point(point)
     if len(points) < 4 or points[0] != points[-1]:
         raise ValueRejectedError(
-            f"is no ring: {text[:60]!r}", remedy="give at least four points, the last as the first"
+            Phrase("is no ring: {text!r}", text=text[:60]),
+            remedy="give at least four points, the last as the first",
         )
 
 
@@ -134,7 +143,8 @@ def check_circle(text: str) -> None:
     parts = text.split()
     if len(parts) != 2 or not _NUMBER.fullmatch(parts[1]) or Decimal(parts[1]) < 0:
         raise ValueRejectedError(
-            f"is no circle: {text[:60]!r}", remedy="write 'latitude,longitude kilometres'"
+            Phrase("is no circle: {text!r}", text=text[:60]),
+            remedy="write 'latitude,longitude kilometres'",
         )
     _check_point(parts[0])
 
@@ -145,7 +155,8 @@ def check_references(text: str) -> None:
         parts = reference.split(",")
         if len(parts) != 3:
             raise ValueRejectedError(
-                f"names no message: {reference[:60]!r}", remedy="write 'sender,identifier,sent'"
+                Phrase("names no message: {reference!r}", reference=reference[:60]),
+                remedy="write 'sender,identifier,sent'",
             )
         check_name(parts[0])
         check_name(parts[1])
@@ -155,14 +166,18 @@ def check_references(text: str) -> None:
 def read_integer(text: str) -> int:
     """A whole number of 0 or more."""
     if not re.fullmatch(r"\d{1,18}", text, re.ASCII):
-        raise ValueRejectedError(f"is no whole number: {text[:60]!r}", remedy="write digits")
+        raise ValueRejectedError(
+            Phrase("is no whole number: {text!r}", text=text[:60]), remedy="write digits"
+        )
     return int(text)
 
 
 def read_decimal(text: str) -> Decimal:
     """A number with or without a decimal point."""
     if not _NUMBER.fullmatch(text):
-        raise ValueRejectedError(f"is no number: {text[:60]!r}", remedy="write digits and a point")
+        raise ValueRejectedError(
+            Phrase("is no number: {text!r}", text=text[:60]), remedy="write digits and a point"
+        )
     return Decimal(text)
 
 
@@ -181,5 +196,6 @@ def _check_point(text: str) -> None:
     found = _POINT.fullmatch(text)
     if not found or abs(Decimal(found[1])) > 90 or abs(Decimal(found[2])) > 180:
         raise ValueRejectedError(
-            f"is no point: {text[:60]!r}", remedy="write 'latitude,longitude' in degrees"
+            Phrase("is no point: {text!r}", text=text[:60]),
+            remedy="write 'latitude,longitude' in degrees",
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from upstander.phrase import Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,10 +41,21 @@ class Loss:
             "example": self.example,
         }
 
+    def told(self) -> Phrase:
+        """The loss in a sentence."""
+        what = self.what if isinstance(self.what, Phrase) else Phrase(self.what)
+        given = {"count": self.count, "what": what, "example": self.example}
+        if self.carried:
+            given["carried"] = self.carried
+            if self.example:
+                return Phrase("{count:,} {what}: only in {carried}, for example {example}", **given)
+            return Phrase("{count:,} {what}: only in {carried}", **given)
+        if self.example:
+            return Phrase("{count:,} {what}: lost, for example {example}", **given)
+        return Phrase("{count:,} {what}: lost", **given)
+
     def __str__(self) -> str:
-        kept = f"only in {self.carried}" if self.carried else "lost"
-        shown = f", for example {self.example}" if self.example else ""
-        return f"{self.count:,} {self.what}: {kept}{shown}"
+        return self.told()
 
 
 def loss_document(losses: Iterable[Loss], form: str) -> dict[str, Any]:

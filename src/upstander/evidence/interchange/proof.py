@@ -24,6 +24,7 @@ from upstander.evidence.interchange.bag import (
 from upstander.evidence.interchange.prov import prov_document
 from upstander.evidence.interchange.stamp import MAX_ANSWER, stamped_at
 from upstander.model.statement import Statement
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,7 +97,9 @@ def write_proof(
         Something is at ``path`` already, or it is not called a zip.
     """
     if path.suffix.lower() != ".zip":
-        raise InputError(f"a bundle cannot be called {path.name!r}", remedy="end it in .zip")
+        raise InputError(
+            Phrase("a bundle cannot be called {name!r}", name=path.name), remedy="end it in .zip"
+        )
     if path.exists():
         raise InputError("is there already", source=str(path), remedy="choose another name")
     manifest = case.manifest

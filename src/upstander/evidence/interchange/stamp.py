@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import DatasetError, InputError
 from upstander.evidence.download import SameKind, check_address
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def ask(address: str, request: bytes, *, timeout: float = _TIMEOUT) -> bytes:
         with opener.open(asked, timeout=timeout) as answer:
             data: bytes = answer.read(MAX_ANSWER + 1)
     except (urllib.error.URLError, OSError, http.client.HTTPException) as error:
-        message = f"did not answer: {getattr(error, 'reason', error)}"
+        message = Phrase("did not answer: {error}", error=getattr(error, "reason", error))
         remedy = "try later, or stamp by hand: --request and --response"
         raise DatasetError(message, source=address, remedy=remedy) from error
     if len(data) > MAX_ANSWER:
@@ -77,8 +78,10 @@ def stamped_at(answer: bytes, data: bytes, roots: Sequence[bytes] = ()) -> datet
     except ValueError as error:
         raise InputError("is no time-stamp response", remedy="ask the authority again") from error
     if found.status not in {0, 1}:
-        said = "; ".join(found.status_string) or f"status {found.status}"
-        raise InputError(f"the authority refused: {said}", remedy="ask another one")
+        said = "; ".join(found.status_string) or Phrase("status {code}", code=str(found.status))
+        raise InputError(
+            Phrase("the authority refused: {said}", said=said), remedy="ask another one"
+        )
     if not _is_of(found.tst_info.message_imprint.message, data):
         raise InputError("the time-stamp is of other bytes", remedy="do not use it")
     if roots:
@@ -88,7 +91,7 @@ def stamped_at(answer: bytes, data: bytes, roots: Sequence[bytes] = ()) -> datet
                 builder = builder.add_root_certificate(load_pem_x509_certificate(pem))
             builder.build().verify_message(found, data)
         except (VerificationError, ValueError) as error:
-            message = f"the time-stamp does not hold under these roots: {error}"
+            message = Phrase("the time-stamp does not hold under these roots: {error}", error=error)
             raise InputError(message, remedy="check which authority signed it") from error
     return found.tst_info.gen_time
 

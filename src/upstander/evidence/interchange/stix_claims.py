@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from upstander.errors import ValueRejectedError
 from upstander.model.grade import Grade
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +95,7 @@ def grade_of(found: Mapping[str, Any], default: Grade) -> Grade:
 def _thing(found: Mapping[str, Any], schema: str) -> Iterator[Claim]:
     name = found.get("name") or found.get("country") or found.get("region")
     if not isinstance(name, str) or not name:
-        raise ValueRejectedError("it has no name", remedy="it is left out")
+        raise ValueRejectedError(Phrase("it has no name"), remedy="it is left out")
     yield Claim(schema, "name", name)
     aliases = found.get("aliases")
     for alias in aliases if isinstance(aliases, list) else ():
@@ -121,7 +122,10 @@ def _relation(
         key = str(found.get(name, ""))
         if not schema_of(objects.get(key, {})):
             raise ValueRejectedError(
-                f"it relates {key or 'nothing'}, which is not read", remedy="it is left out"
+                Phrase("it relates {key}, which is not read", key=key)
+                if key
+                else Phrase("it relates nothing, which is not read"),
+                remedy="it is left out",
             )
         yield Claim(schema, prop, key, start, end)
     if schema == _LINK[0]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from upstander.errors import ValueRejectedError
 from upstander.model.marking import TLP, Marking, whole
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,7 +114,7 @@ def _naming(ref: str, definition: Mapping[str, Any]) -> Marking:
     if isinstance(text, str) and text.startswith(_WORDS):
         return _named(text, ref)
     raise ValueRejectedError(
-        f"its marking {ref} is not understood",
+        Phrase("its marking {ref} is not understood", ref=ref),
         remedy="ask its producer for a TLP marking; what is marked so is left out",
     )
 
@@ -124,4 +125,4 @@ def _named(text: str, ref: str) -> Marking:
         audience = frozenset(str(name) for name in words["audience"])
         return Marking(TLP.AMBER if audience else TLP.CLEAR, str(words["originator"]), audience)
     except (ValueError, KeyError, TypeError) as error:
-        raise ValueRejectedError(f"its marking {ref} is not understood") from error
+        raise ValueRejectedError(Phrase("its marking {ref} is not understood", ref=ref)) from error

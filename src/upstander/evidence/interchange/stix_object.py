@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from upstander.errors import ValueRejectedError
 from upstander.model.ontology import is_a
 from upstander.model.period import Moment
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.model.entity import Entity
@@ -113,7 +114,7 @@ def day_of(text: str) -> str:
     """The first day that a date can mean, as YYYY-MM-DD."""
     day = Moment.parse(text).earliest
     if day is None:
-        raise ValueRejectedError(f"no such date: {text!r}")
+        raise ValueRejectedError(Phrase("no such date: {text!r}", text=text))
     return day.isoformat()
 
 

@@ -19,6 +19,7 @@ from upstander.evidence.records import located
 from upstander.evidence.values import cleaner_of
 from upstander.model.marking import joined, whole
 from upstander.model.statement import Statement
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,7 +72,7 @@ def read_stix(path: Path, defaults: Defaults | None = None) -> Iterator[Statemen
             continue
         yield from bundle.read(found, number)
     for kind, count in sorted(unread.items()):
-        message = f"{count:,} objects of type {kind!r} are not read"
+        message = Phrase("{count:,} objects of type {kind!r} are not read", count=count, kind=kind)
         yield Problem(message, str(path), 0, "keep the bundle beside the case")
 
 
@@ -87,14 +88,19 @@ class _Bundle:
             marking = self._marking(found)
             if found.get("granular_markings"):
                 raise ValueRejectedError(
-                    "granular markings are not understood", remedy="mark the object as a whole"
+                    Phrase("granular markings are not understood"),
+                    remedy="mark the object as a whole",
                 )
         except UpstanderError as error:
-            message = f"{found['id']}: {error.problem.message}"
+            message = Phrase("{key}: {fault}", key=found["id"], fault=error.problem.message)
             yield Problem(message, self.source, number, "it is left out")
             return
         if found.get("revoked"):
-            yield Problem(f"{found['id']} was revoked by its producer", self.source, number)
+            yield Problem(
+                Phrase("{key} was revoked by its producer", key=found["id"]),
+                self.source,
+                number,
+            )
         elif (ours := _ours(found)) is not None:
             yield from self._whole(found, ours, number, marking)
         else:
@@ -132,7 +138,7 @@ class _Bundle:
     def _marking(self, found: Mapping[str, Any]) -> Marking | None:
         refs = found.get("object_marking_refs") or ()
         if not isinstance(refs, list | tuple):
-            raise ValueRejectedError("its markings are no list", remedy="it is left out")
+            raise ValueRejectedError(Phrase("its markings are no list"), remedy="it is left out")
         return marking_of([str(ref) for ref in refs], self.objects)
 
     def _plain(
@@ -183,20 +189,22 @@ def _objects(path: Path) -> list[dict[str, Any]]:
     with opened(path) as handle:
         data = handle.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        message = f"is larger than {MAX_BYTES:,} bytes"
+        message = Phrase("is larger than {limit:,} bytes", limit=MAX_BYTES)
         raise ValueRejectedError(message, source=str(path), remedy="split the bundle")
     try:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise ValueRejectedError(
-            f"is no JSON: {str(error)[:120]}", source=str(path), line=error.lineno
+            Phrase("is no JSON: {error}", error=str(error)[:120]),
+            source=str(path),
+            line=error.lineno,
         ) from error
     objects = document.get("objects") if isinstance(document, dict) else None
     if not isinstance(objects, list) or document.get("type") != "bundle":
         raise ValueRejectedError("is no STIX bundle", source=str(path), remedy="give a bundle")
     good = [o for o in objects if isinstance(o, dict) and _has(o, "id") and _has(o, "type")]
     if len(good) < len(objects):
-        message = f"{len(objects) - len(good)} objects have no id or type"
+        message = Phrase("{count} objects have no id or type", count=len(objects) - len(good))
         raise ValueRejectedError(message, source=str(path), remedy="mend the bundle")
     return good
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from upstander.evidence.interchange.loss import Loss
 from upstander.evidence.interchange.stix_marking import definitions
 from upstander.model.marking import Marking, whole
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from upstander.model.entity import Entity
     from upstander.model.statement import Statement
 
-EXTENSION_WORDS = "the extension"
+EXTENSION_WORDS = Phrase("the extension")
 
 
 @dataclass(slots=True)

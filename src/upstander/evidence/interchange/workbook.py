@@ -8,6 +8,7 @@ from upstander.errors import ValueRejectedError
 from upstander.evidence.exporting import COLUMNS, disarmed, row_of
 from upstander.evidence.statement_table import SHEET
 from upstander.model.marking import whole
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,9 @@ def _check(case: CaseFile) -> None:
     """Refuse before anything is written."""
     longest = max((len(cell) for s in case.statements for cell in row_of(s)), default=0)
     if longest > LONGEST:
-        message = f"a value of {longest:,} characters does not fit a cell of XLSX"
+        message = Phrase(
+            "a value of {length:,} characters does not fit a cell of XLSX", length=longest
+        )
         raise ValueRejectedError(message, remedy="export as statements or csv")
 
 

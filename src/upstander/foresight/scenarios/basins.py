@@ -15,6 +15,7 @@ from upstander.errors import UsageError
 from upstander.foresight.scenarios.balance import as_scenarios
 from upstander.foresight.scenarios.web import Web, web
 from upstander.network.compiled import compiled
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -142,7 +143,8 @@ def succession(
     length = followed(net, state, held, LONGEST)
     if length < 0:
         raise UsageError(
-            f"nothing came back within {LONGEST:,} steps", remedy="begin from another scenario"
+            Phrase("nothing came back within {longest:,} steps", longest=LONGEST),
+            remedy="begin from another scenario",
         )
     states = [state.copy()]
     total = np.empty(len(matrix.impact), np.int64)

@@ -12,6 +12,7 @@ from upstander.foresight.scenarios.balance import consistency
 from upstander.foresight.scenarios.branching import FOUND, Tree, advance, begin, tree
 from upstander.foresight.scenarios.enumeration import enumerated
 from upstander.foresight.scenarios.web import Web, web
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -237,7 +238,9 @@ def solve(
         A negative slack, or a method that is not there.
     """
     if method not in ("", "branch and bound", "CP-SAT"):
-        raise UsageError(f"no method {method!r}", remedy="branch and bound, or CP-SAT")
+        raise UsageError(
+            Phrase("no method {method!r}", method=method), remedy="branch and bound, or CP-SAT"
+        )
     outer = None if push is None else np.asarray(push, np.int64)
     search = Search(matrix, slack, outer, most)
     if kept is not None:

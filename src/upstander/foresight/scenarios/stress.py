@@ -12,6 +12,7 @@ from upstander.errors import UsageError
 from upstander.foresight.scenarios.balance import as_scenarios
 from upstander.foresight.scenarios.basins import succession
 from upstander.model.push import Push, pushed
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,7 +108,8 @@ def plans_within(pushes: Sequence[Push], budget: float) -> list[Plan]:
     """
     if 2 ** len(pushes) > MOST:
         raise UsageError(
-            f"{len(pushes)} levers make more than {MOST:,} plans", remedy="give the plans"
+            Phrase("{n} levers make more than {most:,} plans", n=len(pushes), most=MOST),
+            remedy="give the plans",
         )
     found = []
     for size in range(len(pushes) + 1):
@@ -177,7 +179,11 @@ def stress_test(
     for plan in plans:
         if strange := set(plan.steps) - known:
             raise UsageError(
-                f"plan {plan.name!r} has a lever {min(strange)!r} that is not there",
+                Phrase(
+                    "plan {name!r} has a lever {strange!r} that is not there",
+                    name=plan.name,
+                    strange=min(strange),
+                ),
                 remedy="say what it pushes",
             )
     idle = [] if any(not plan.steps for plan in plans) else [Plan(NOTHING, {}, 0.0)]

@@ -30,6 +30,7 @@ from upstander.hub.audit.actions import record
 from upstander.hub.cases.statements import case_view, statements_by_id
 from upstander.hub.rows import add
 from upstander.model.marking import TLP, Marking
+from upstander.phrase import Phrase
 from upstander.warning.clock import appended, standing
 from upstander.warning.event import Event, EventKind, Outcome, opening
 from upstander.warning.flag import flag_on
@@ -73,7 +74,7 @@ def raise_warning(  # noqa: PLR0917
     # Looked at before the transaction begins: within one nothing that is worked out is kept.
     shown = statements_by_id(case_view(access)) if statement_ids else {}
     if lacking := sorted(set(statement_ids) - shown.keys()):
-        raise UsageError(f"no such statement stands: {lacking[0]}")
+        raise UsageError(Phrase("no such statement stands: {key}", key=lacking[0]))
     given = marking or Marking(TLP.AMBER, _originator(access))
     now, version = timezone.now(), policy_in_force()
     made = WarningRow(
@@ -139,7 +140,7 @@ def act(
     if kind not in {
         EventKind.ACKNOWLEDGED, EventKind.RESPONDED, EventKind.ANSWERED, EventKind.CLOSED,
     }:  # fmt: skip
-        raise UsageError(f"{kind.value} is not done by hand")
+        raise UsageError(Phrase("{kind} is not done by hand", kind=kind.value))
     held = roles_of(access.user)
     if not held or (role and role not in held):
         raise UsageError("you do not hold that role", remedy="let whoever holds it do this")
@@ -222,7 +223,7 @@ def put_in_force(by: User, content: object) -> PolicyVersion:
     policy = read_policy(content)
     if lacking := unfilled(policy.receivers):
         remedy = "say first who holds it"
-        raise UsageError(f"nobody holds the role {lacking[0]!r}", remedy=remedy)
+        raise UsageError(Phrase("nobody holds the role {role!r}", role=lacking[0]), remedy=remedy)
     made = PolicyVersion.objects.create(content=policy.as_dict(), made_by=by)
     record(by, "policy put in force", f"policy:{made.pk}", {})
     return made
@@ -250,7 +251,9 @@ def release_role(by: User, holder: Holder) -> None:
     others = Holder.objects.filter(role=holder.role, user__is_active=True).exclude(pk=holder.pk)
     if not others.exists():
         remedy = "give it to somebody else first"
-        raise UsageError(f"nobody else holds the role {holder.role!r}", remedy=remedy)
+        raise UsageError(
+            Phrase("nobody else holds the role {role!r}", role=holder.role), remedy=remedy
+        )
     record(by, "role taken", f"person:{holder.user_id}", {"role": holder.role})
     holder.delete()
 

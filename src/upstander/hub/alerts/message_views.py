@@ -14,9 +14,9 @@ from upstander.hub.access.rules import on_case, rule
 from upstander.hub.alerts.forms import MessageForm
 from upstander.hub.alerts.messages import message_of, warned_by_message
 from upstander.hub.alerts.selectors import warning_of
-from upstander.hub.cases.bringing_in import told
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import phrase, refused
 from upstander.model.marking import TLP
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def take_in(request: Any, case_id: UUID) -> HttpResponse:
                 TLP.parse(given["marking"]),
             )
         except UpstanderError as error:
-            form.add_error("file", told(error))
+            form.add_error("file", refused(error))
         else:
             messages.success(request, _("The warning is on its way."))
             for loss in losses:
-                messages.warning(request, _("Not taken from the message: %s") % loss)
+                messages.warning(request, _("Not taken from the message: %s") % phrase(loss.told()))
             return redirect("one_warning", case_id, made.pk)
     context = {"case": request.access.case, "form": form}
     return render(request, "alerts/message.html", context)
@@ -58,7 +58,7 @@ def take_out(request: Any, case_id: UUID, warning_id: UUID) -> HttpResponse:
     try:
         data, losses = message_of(request.access, found, request.get_host().partition(":")[0])
     except UpstanderError as error:
-        messages.error(request, told(error))
+        messages.error(request, refused(error))
         return redirect("one_warning", case_id, warning_id)
     noted(request.access, "message", TLP.parse(found.marking["level"]))
     answer = HttpResponse(data, content_type="application/cap+xml")

@@ -15,6 +15,7 @@ from upstander.hub.alerts.records import flag_of
 from upstander.hub.audit.actions import record
 from upstander.hub.cases.statements import case_view, entities_of, statements_by_id
 from upstander.model.marking import TLP, Marking, may_see
+from upstander.phrase import Phrase
 from upstander.warning.exchange import cap_alert
 from upstander.warning.intake import flag_of_alert
 
@@ -66,14 +67,18 @@ def warned_by_message(
         (or the other way round); or its marking keeps it from whoever brings it in.
     """
     if (file.size or 0) > MOST_BYTES:
-        raise UsageError(f"a message is at most {MOST_BYTES // 2**20} MiB")
+        raise UsageError(Phrase("a message is at most {most} MiB", most=MOST_BYTES // 2**20))
     alert, unread = read_cap(file.read(), "the message")
     originator = next(iter(sorted(access.reader.organisations)), access.reader.name)
     given = Marking(level, originator)
     flag, losses = flag_of_alert(alert, subject=subject, reliability=reliability, marking=given)
     if flag.exercise != access.case.synthetic:
-        what = "an exercise" if flag.exercise else "no exercise"
-        raise UsageError(f"the message is {what}, unlike the case", remedy="choose another case")
+        what = (
+            "the message is an exercise, unlike the case"
+            if flag.exercise
+            else "the message is no exercise, unlike the case"
+        )
+        raise UsageError(what, remedy="choose another case")
     view = case_view(access)
     if flag.subject not in entities_of(view):
         raise UsageError("the case knows nothing of its subject", remedy="choose the subject")

@@ -20,6 +20,7 @@ from upstander.hub.alerts.records import policy_in_force, policy_of
 from upstander.hub.alerts.selectors import unfilled
 from upstander.hub.people.models import User
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -58,7 +59,7 @@ def roles(request: Any) -> HttpResponse:
             if _changed(request, form):
                 return redirect("roles")
         except UpstanderError as error:
-            messages.error(request, str(error)[:500])
+            messages.error(request, refused(error)[:500])
             text = post.get("policy", text)[:_MOST]
     context = {
         "policy": policy,

@@ -22,6 +22,7 @@ from upstander.hub.cases.reading import read
 from upstander.hub.cases.statements import entities_of
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,7 @@ def _changed(request: Any, form: SilenceForm, every: Mapping[str, Entity]) -> bo
     try:
         actions.silence(request.access, told["reason"], end, told["subject"], told["kinds"])
     except UpstanderError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, refused(error))
         return False
     messages.success(request, _("Notices are held back; the clocks go on."))
     return True

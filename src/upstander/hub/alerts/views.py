@@ -21,6 +21,7 @@ from upstander.hub.cases.statements import case_view, entities_of, statements_by
 from upstander.hub.cases.worked import level_of
 from upstander.hub.decisions.selectors import decisions_of
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 from upstander.model.marking import TLP, Marking
 from upstander.warning.event import EventKind, Outcome
 from upstander.warning.policy import explain
@@ -74,7 +75,7 @@ def raise_new(request: Any, case_id: UUID) -> HttpResponse:
         try:
             made = _raised(request.access, form.cleaned_data)
         except UpstanderError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, refused(error))
         else:
             messages.success(request, _("The warning is on its way."))
             return redirect("one_warning", case_id, made.pk)
@@ -147,6 +148,6 @@ def _acted(request: Any, found: WarningRow) -> None:
             outcome=outcome,
         )
     except UpstanderError as error:
-        messages.error(request, str(error))
+        messages.error(request, refused(error))
     else:
         messages.success(request, _("Done, and in the record."))

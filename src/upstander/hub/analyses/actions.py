@@ -13,6 +13,7 @@ from upstander.errors import UsageError
 from upstander.hub.analyses.models import BRIEFS, Analysis, Kind, State
 from upstander.hub.analyses.tasks import work_out
 from upstander.hub.audit.actions import record
+from upstander.phrase import Phrase
 from upstander.words.language import ENGLISH
 from upstander.words.language import language as spoken
 
@@ -49,7 +50,10 @@ def ask(
         asked_by=access.user, state__in=(State.WAITING, State.RUNNING)
     ).count()
     if busy >= AT_ONCE:
-        raise UsageError(f"{AT_ONCE} of your analyses are not done", remedy="wait, or cancel one")
+        raise UsageError(
+            Phrase("{n} of your analyses are not done", n=AT_ONCE),
+            remedy="wait, or cancel one",
+        )
     told = dict(options or {})
     if kind in BRIEFS:
         told["language"] = spoken(language or get_language() or ENGLISH.code).code

@@ -15,6 +15,7 @@ from upstander.hub.analyses.models import Kind
 from upstander.hub.analyses.portfolio import portfolio, questions
 from upstander.network.graph import actor_graph
 from upstander.network.weak_points import weak_points
+from upstander.words.refusal import as_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,7 +87,7 @@ def _weak(view: CaseFile) -> dict[str, Any]:
             | {"substitutes": _named(point.substitutes, entities), "said": point.told.as_dict()}
             for point in found[:MOST]
         ],
-        "notes": list(graph.notes),
+        "notes": [as_plain(note) for note in graph.notes],
         "worlds": WORLDS,
     }
 
@@ -129,7 +130,7 @@ def _levers(
             item.as_dict() | {"caption": _name(item.lever, entities), "said": item.reason.as_dict()}
             for item in plan.forbidden
         ],
-        "notes": list(plan.notes),
+        "notes": [as_plain(note) for note in plan.notes],
         "menu": len(options.levers) if options else 0,
     } | portfolio(situation, plan)
 

@@ -67,6 +67,7 @@ class Analysis(models.Model):
     page = models.TextField(blank=True)
     printed = models.BinaryField(null=True)
     fault = models.CharField(max_length=1_000, blank=True)
+    refusal = models.JSONField(null=True)  # the fault, in no language yet
 
     class Meta:
         ordering: ClassVar = ["-asked_at"]

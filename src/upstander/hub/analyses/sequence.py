@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from upstander.errors import InputError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ def sequence(levers: Mapping[str, dict[str, Any]]) -> list[tuple[str, float, flo
     def end(key: str, above: frozenset[str]) -> float:
         if key not in ends:
             if key in above:
-                raise InputError(f"lever {key!r} needs itself first")
+                raise InputError(Phrase("lever {key!r} needs itself first", key=key))
             ends[key] = begin(key, above | {key}) + float(levers[key]["delay_days"])
         return ends[key]
 

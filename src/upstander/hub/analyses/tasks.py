@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -14,7 +15,9 @@ from upstander.hub.analyses.models import Analysis, Kind, State
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.cases.statements import case_view
 from upstander.hub.futures.selectors import KINDS, judgements_by, reading_of
+from upstander.hub.web.refusals import DEFECT
 from upstander.words.language import ENGLISH
+from upstander.words.refusal import as_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +42,11 @@ def work_out(analysis_id: str) -> None:
     try:
         made, level = _made(found, access, view)
     except UpstanderError as error:
-        remedy = f" ({error.problem.remedy})" if error.problem.remedy else ""
-        _end(found, state=State.FAILED, fault=f"{error.problem.message}{remedy}"[:1_000])
+        why = replace(error.problem, source="")
+        _end(found, state=State.FAILED, fault=str(why)[:1_000], refusal=as_plain(why))
         return
     except Exception:
-        _end(found, state=State.FAILED, fault="it ended with a defect of ours; please report it")
+        _end(found, state=State.FAILED, fault=DEFECT)
         raise
     _end(
         found,

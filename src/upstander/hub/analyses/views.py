@@ -19,6 +19,7 @@ from upstander.hub.analyses.tasks import MOST_SECONDS
 from upstander.hub.cases.reading import noted
 from upstander.hub.futures.selectors import KINDS, is_there
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 from upstander.model.marking import TLP
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def analyses(request: Any, case_id: UUID) -> HttpResponse:
                 request.access, Kind(form.cleaned_data["kind"]), form.cleaned_data["budget"]
             )
         except UpstanderError as error:
-            messages.error(request, str(error))
+            messages.error(request, refused(error))
         else:
             return redirect("analysis", case_id, made.pk)
     found = Analysis.objects.filter(case=request.access.case, asked_by=request.user)

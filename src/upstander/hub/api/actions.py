@@ -14,6 +14,7 @@ from upstander.errors import UsageError
 from upstander.hub.api.models import Token
 from upstander.hub.api.scopes import TokenScope
 from upstander.hub.audit.actions import record
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,7 +55,10 @@ def make_token(user: User, name: str, scopes: Collection[str], days: int) -> str
         raise UsageError("a token needs a name", remedy="use at most 100 printable characters")
     if unknown := sorted(set(scopes) - set(TokenScope.values)):
         known = ", ".join(TokenScope.values)
-        raise UsageError(f"no such scope: {unknown[0]!r}", remedy=f"use {known}")
+        raise UsageError(
+            Phrase("no such scope: {scope!r}", scope=unknown[0]),
+            remedy=Phrase("use {scopes}", scopes=known),
+        )
     if not scopes:
         raise UsageError("a token needs a scope", remedy="say what it is for")
     if not 1 <= days <= MOST_DAYS:
@@ -62,7 +66,10 @@ def make_token(user: User, name: str, scopes: Collection[str], days: int) -> str
     now = timezone.now()
     standing = Token.objects.filter(user=user, revoked_at=None, expires_at__gt=now)
     if standing.count() >= MOST_TOKENS:
-        raise UsageError(f"you have {MOST_TOKENS} tokens", remedy="revoke one first")
+        raise UsageError(
+            Phrase("you have {n} tokens", n=MOST_TOKENS),
+            remedy="revoke one first",
+        )
     secret = PREFIX + secrets.token_urlsafe(32)
     made = Token.objects.create(
         user=user,

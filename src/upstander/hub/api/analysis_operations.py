@@ -32,6 +32,7 @@ from upstander.hub.futures.forms import LookForm, PushForm
 from upstander.hub.futures.selectors import KINDS, is_there, judgements_by, reading_of
 from upstander.hub.people.roles import Power
 from upstander.model.marking import TLP
+from upstander.phrase import Phrase
 from upstander.words.language import languages
 
 if TYPE_CHECKING:
@@ -72,13 +73,15 @@ def ask_analysis(request: Any, case_id: UUID, body: AnalysisIn) -> Any:
     """Ask the engines; it is worked out in the background, on what one may see."""
     access, kind = request.access, Kind(body.kind)
     if body.language is not None and kind not in BRIEFS:
-        raise ValueRejectedError(f"{body.kind} is in no language", remedy="leave it out")
+        raise ValueRejectedError(
+            Phrase("{kind} is in no language", kind=body.kind), remedy="leave it out"
+        )
     if kind in KINDS:
         made = _on_judgements(access, kind, body)
     else:
         if body.judgements is not None or body.avoid:
             raise ValueRejectedError(
-                f"{body.kind} is not asked on judgements", remedy="leave them out"
+                Phrase("{kind} is not asked on judgements", kind=body.kind), remedy="leave them out"
             )
         own = request.user.language.partition("-")[0]
         language = body.language or (own if own in languages() else "")
@@ -118,7 +121,8 @@ def _on_judgements(access: Access, kind: Kind, body: AnalysisIn) -> Analysis:
     row = judgements_by(access, body.judgements) if body.judgements is not None else None
     if row is None:
         raise ValueRejectedError(
-            f"{body.kind} needs judgements of this case", remedy="name them by their id"
+            Phrase("{kind} needs judgements of this case", kind=body.kind),
+            remedy="name them by their id",
         )
     if kind is Kind.SCENARIOS:
         look = LookForm({"slack": body.slack, "spread": body.spread})
@@ -148,7 +152,11 @@ def _places(matrix: CrossImpact, named: Iterable[VariantIn]) -> list[str]:
         place = known.get((one.descriptor, one.variant))
         if place is None:
             raise ValueRejectedError(
-                f"the judgements know no {one.descriptor}: {one.variant}",
+                Phrase(
+                    "the judgements know no {descriptor}: {variant}",
+                    descriptor=one.descriptor,
+                    variant=one.variant,
+                ),
                 remedy="name a descriptor of them, and one of its variants",
             )
         found.append(place)

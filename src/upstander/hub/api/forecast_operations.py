@@ -25,6 +25,7 @@ from upstander.hub.api.throttle import Writes
 from upstander.hub.people.roles import Power
 from upstander.hub.risks import actions
 from upstander.hub.risks.selectors import by_move, forecast_of, history, ranked, releases
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.hub.risks.models import ForecastRelease
@@ -57,7 +58,7 @@ def list_forecasts(request: Any, after: Number | None = None, limit: Limit = 100
 def bring_in_forecast(request: Any, file: UploadedFile = File(...)) -> Any:  # noqa: B008
     """Bring in the file that `upstander risk forecast --save` wrote, once."""
     if (file.size or 0) > actions.MOST_BYTES:
-        raise UsageError(f"is larger than {actions.MOST_BYTES // 2**20} MiB")
+        raise UsageError(Phrase("is larger than {most} MiB", most=actions.MOST_BYTES // 2**20))
     return Status(201, _plain(actions.bring_in(request.user, file.read())))
 
 

@@ -28,6 +28,7 @@ from upstander.hub.api.auth import token_of
 from upstander.hub.api.document import described
 from upstander.hub.api.problems import nothing_here, problem, set_handlers, unknown_token
 from upstander.hub.api.router import router
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +91,9 @@ def _asking(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _refused(headers: dict[str, str]) -> HttpResponse:
-    answer = problem(405, "that is not done here", f"use {headers['Allow']}")
+    answer = problem(
+        405, Phrase("that is not done here"), Phrase("use {ways}", ways=headers["Allow"])
+    )
     for name, value in headers.items():
         answer.headers[name] = value
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ from django.http.request import UnreadablePostError
 from ninja.errors import HttpError, ValidationError
 
 from upstander.errors import UpstanderError, UsageError
+from upstander.hub.web.reading import spoken
+from upstander.phrase import Phrase
+from upstander.words.refusal import refusal
 
 if TYPE_CHECKING:
     from django import forms
@@ -39,13 +43,13 @@ class FormError(Exception):
 def problem(
     status: int, detail: str, remedy: str = "", errors: list[dict[str, str]] | None = None
 ) -> HttpResponse:
-    """A problem document as an answer."""
+    """A problem document as an answer, in the language that was asked for."""
     plain: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
-        "remedy": remedy,
+        "detail": spoken().phrase(detail),
+        "remedy": spoken().phrase(remedy) if remedy else "",
         "errors": errors or [],
     }
     answer = HttpResponse(json.dumps(plain), content_type=MEDIA_TYPE, status=status)
@@ -56,13 +60,13 @@ def problem(
 
 def nothing_here() -> HttpResponse:
     """What is not there, or not theirs: the same answer to the byte."""
-    return problem(404, "there is nothing here")
+    return problem(404, Phrase("there is nothing here"))
 
 
 def unknown_token() -> HttpResponse:
     """No token, or none that stands."""
-    remedy = "send 'Authorization: Bearer TOKEN' with a token that has not ended"
-    return problem(401, "a token is needed", remedy)
+    remedy = Phrase("send 'Authorization: Bearer TOKEN' with a token that has not ended")
+    return problem(401, Phrase("a token is needed"), remedy)
 
 
 def set_handlers(api: NinjaAPI) -> None:
@@ -72,11 +76,11 @@ def set_handlers(api: NinjaAPI) -> None:
 
 
 def _upstander(request: HttpRequest, error: Any) -> HttpResponse:
-    # The source is left out: it may be a path on the server. So says bringing_in.told, too.
+    # The source is left out: it may be a path on the server.
     told = error.problem
-    line = f" (line {told.line})" if told.line else ""
     status = 409 if isinstance(error, UsageError) else 422
-    return problem(status, f"{told.message}{line}", told.remedy)
+    detail = refusal(spoken(), replace(told, source="", remedy=""))
+    return problem(status, detail, told.remedy)
 
 
 def _validation(request: HttpRequest, error: Any) -> HttpResponse:
@@ -84,7 +88,9 @@ def _validation(request: HttpRequest, error: Any) -> HttpResponse:
         {"where": ".".join(str(part) for part in e["loc"]), "message": str(e["msg"])}
         for e in error.errors[:50]
     ]
-    return problem(422, "the request is not as it should be", "see its errors", faults)
+    return problem(
+        422, Phrase("the request is not as it should be"), Phrase("see its errors"), faults
+    )
 
 
 def _form(request: HttpRequest, error: Any) -> HttpResponse:
@@ -93,29 +99,37 @@ def _form(request: HttpRequest, error: Any) -> HttpResponse:
         for name, messages in error.form.errors.items()
         for message in messages
     ]
-    return problem(422, faults[0]["message"], "see its errors", faults)
+    return problem(422, faults[0]["message"], Phrase("see its errors"), faults)
 
 
 def _http(request: HttpRequest, error: Any) -> HttpResponse:
     if error.status_code == HTTPStatus.UNAUTHORIZED:
         return unknown_token()
-    remedy = "wait as long as Retry-After says" if error.status_code == 429 else ""
+    remedy = Phrase("wait as long as Retry-After says") if error.status_code == 429 else ""
     return problem(error.status_code, str(error), remedy)
 
 
 def _scope(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(403, "this token is not made for that", f"make one with the scope {error}")
+    return problem(
+        403,
+        Phrase("this token is not made for that"),
+        Phrase("make one with the scope {scope}", scope=str(error)),
+    )
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
     if isinstance(error, RequestDataTooBig):
-        return problem(413, "the request is too large", "send files by multipart, or split it")
-    return problem(400, "the request cannot be read", "send it as the document says")
+        return problem(
+            413, Phrase("the request is too large"), Phrase("send files by multipart, or split it")
+        )
+    return problem(
+        400, Phrase("the request cannot be read"), Phrase("send it as the document says")
+    )
 
 
 def _defect(request: HttpRequest, error: Any) -> HttpResponse:
     log.error("a defect at %s", request.path, exc_info=error)
-    return problem(500, "something of ours failed", "tell whoever runs this hub")
+    return problem(500, Phrase("something of ours failed"), Phrase("tell whoever runs this hub"))
 
 
 _HANDLERS: dict[type[Exception], Any] = {

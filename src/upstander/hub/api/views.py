@@ -17,6 +17,7 @@ from upstander.hub.api import actions
 from upstander.hub.api.models import Token
 from upstander.hub.api.scopes import TokenScope, scopes_for
 from upstander.hub.people.selectors import powers_of
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -55,7 +56,7 @@ def tokens(request: Any) -> HttpResponse:
                 secret = actions.make_token(request.user, **form.cleaned_data)
                 form = TokenForm(request.user)
         except UpstanderError as error:
-            messages.error(request, error.problem.message)
+            messages.error(request, refused(error))
     now, every = timezone.now(), Token.objects.filter(user=request.user)
     context = {
         "rows": [_row(token, now) for token in every],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from upstander.hub.audit.chain import FIRST, chained
 from upstander.hub.audit.models import Entry, Head
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,17 +46,25 @@ def verified(known: Mapping[int, str] | None = None) -> Verdict:
         actor = str(entry.actor_id) if entry.actor_id else ""
         told = (entry.at, actor, entry.action, entry.object, entry.detail)
         if entry.number != number + 1:
-            return Verdict(number, before, f"line {number + 1} is missing")
+            return Verdict(number, before, Phrase("line {line} is missing", line=str(number + 1)))
         if chained(before, entry.number, *told) != entry.hash:
-            return Verdict(number, before, f"line {entry.number} is not what was written")
+            return Verdict(
+                number,
+                before,
+                Phrase("line {line} is not what was written", line=str(entry.number)),
+            )
         if known.get(entry.number, entry.hash) != entry.hash:
-            return Verdict(number, before, f"line {entry.number} is not the one that was exported")
+            return Verdict(
+                number,
+                before,
+                Phrase("line {line} is not the one that was exported", line=str(entry.number)),
+            )
         before, number = entry.hash, entry.number
     head = Head.objects.filter(pk=1).first()
     told_head = (head.number, head.hash) if head else (0, FIRST)
     if told_head != (number, before):
-        return Verdict(number, before, f"lines after {number} are missing")
+        return Verdict(number, before, Phrase("lines after {line} are missing", line=str(number)))
     if known and max(known) > number:
-        fault = f"the log ends before line {max(known)}, which was exported"
+        fault = Phrase("the log ends before line {line}, which was exported", line=str(max(known)))
         return Verdict(number, before, fault)
     return Verdict(number, before)

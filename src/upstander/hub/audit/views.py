@@ -16,6 +16,7 @@ from upstander.hub.access.rules import needs, rule
 from upstander.hub.audit.freezing import freeze, pack_of
 from upstander.hub.audit.models import Entry, Freeze
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -47,7 +48,7 @@ def freezes(request: Any) -> HttpResponse:
         try:
             freeze(request.user, form.cleaned_data["day"])
         except UpstanderError as error:
-            form.add_error("day", str(error))
+            form.add_error("day", refused(error))
         else:
             return redirect("log_frozen")
     found = Freeze.objects.select_related("made_by")
@@ -61,7 +62,7 @@ def pack(request: Any, freeze_id: int) -> HttpResponse | FileResponse:
     try:
         file = pack_of(request.user, found)
     except UpstanderError as error:
-        messages.error(request, str(error))
+        messages.error(request, refused(error))
         return redirect("log_frozen")
     name = f"upstander-log-{found.day.isoformat()}-{found.pk}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")

@@ -18,6 +18,7 @@ from upstander.hub.briefs.selectors import latest, marking_of_brief, stale
 from upstander.hub.cases.bringing_in import originator_of
 from upstander.hub.cases.models import Case
 from upstander.hub.cases.statements import case_view, statements_by_id
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -80,7 +81,7 @@ def change(
     current = latest(locked)
     if current.number != base:
         raise ConflictError(
-            f"{current.by.name} changed it meanwhile",
+            Phrase("{name} changed it meanwhile", name=current.by.name),
             remedy="look at what they changed; what you wrote is below",
         )
     content = how(current.content)
@@ -181,4 +182,4 @@ def _check_sources(access: Access, content: dict[str, Any], known: Collection[st
     """New sources must be there for whoever adds them; old ones may have been withdrawn since."""
     lacking = cited(content) - set(known) - statements_by_id(case_view(access)).keys()
     if lacking:
-        raise UsageError(f"no such statement stands: {min(lacking)}")
+        raise UsageError(Phrase("no such statement stands: {key}", key=min(lacking)))

@@ -28,6 +28,7 @@ from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.searching import found_in
 from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -139,9 +140,9 @@ def _changed(request: Any, draft: Draft, base: int, how: Any, form: Any) -> bool
     try:
         actions.change(request.access, draft, base, how)
     except actions.ConflictError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, refused(error))
     except UpstanderError as error:
-        messages.error(request, str(error))
+        messages.error(request, refused(error))
     else:
         messages.success(request, _("Kept as a new version."))
         return True

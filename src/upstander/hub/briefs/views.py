@@ -37,6 +37,7 @@ from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.decisions.selectors import decisions_of
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
+from upstander.hub.web.refusals import refused
 from upstander.model.marking import TLP
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def begin(request: Any, case_id: UUID, analysis_id: UUID) -> HttpResponse:
     try:
         made = actions.begin(request.access, found)
     except UpstanderError as error:
-        messages.error(request, str(error))
+        messages.error(request, refused(error))
         return redirect("briefs", case_id)
     return redirect("brief", case_id, made.pk)
 
@@ -218,6 +219,6 @@ def _done(request: Any, draft: Draft) -> None:
         else:
             raise Http404
     except UpstanderError as error:
-        messages.error(request, str(error))
+        messages.error(request, refused(error))
     else:
         messages.success(request, _("Done, and in the record."))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from upstander.errors import Problem, UpstanderError, UsageError
+from upstander.errors import Problem, UsageError
 from upstander.evidence.case_file import open_case as open_file
 from upstander.evidence.defaults import Defaults
 from upstander.evidence.importing import read_evidence
@@ -15,6 +15,7 @@ from upstander.evidence.mapping import read_mapping
 from upstander.hub.cases.actions import enter_many, open_case
 from upstander.hub.cases.statements import case_view, statements_by_id
 from upstander.model.marking import Marking, may_see
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -65,7 +66,13 @@ def new_case(by: User, file: Upload) -> Case:
         case, problems = open_file(path)
         if problems:
             first = problems[0]
-            raise UsageError(f"{len(problems)} statements cannot be read; first: {first}")
+            message = Phrase.counted(
+                "{n} statement cannot be read; first: {first}",
+                "{n} statements cannot be read; first: {first}",
+                len(problems),
+                first=first.message,
+            )
+            raise UsageError(message, line=first.line, remedy=first.remedy)
         return open_case(by, case)
 
 
@@ -109,7 +116,7 @@ def read_for(
         else:
             good.append(item)
         if len(good) > MOST_STATEMENTS:
-            message = f"holds more than {MOST_STATEMENTS:,} statements"
+            message = Phrase("holds more than {most:,} statements", most=MOST_STATEMENTS)
             raise UsageError(message, remedy="split it, or load it into the reference lake")
     return good, problems
 
@@ -132,7 +139,9 @@ def _kept(file: Upload, folder: Path) -> Path:
     """The upload as a file of its own, under the end of its name alone."""
     if (file.size or 0) > MOST_BYTES:
         remedy = "split it, or use the command line"
-        raise UsageError(f"is larger than {MOST_BYTES // 2**20} MiB", remedy=remedy)
+        raise UsageError(
+            Phrase("is larger than {most} MiB", most=MOST_BYTES // 2**20), remedy=remedy
+        )
     name = Path((file.name or "").replace("\\", "/")).name
     if not name or name.startswith("."):
         raise UsageError("the file has no name")
@@ -141,11 +150,3 @@ def _kept(file: Upload, folder: Path) -> Path:
         for chunk in file.chunks():
             out.write(chunk)
     return path
-
-
-def told(error: UpstanderError) -> str:
-    """What to say of a fault in an upload: without the path that it had on the server."""
-    problem = error.problem
-    line = f" ({problem.line})" if problem.line else ""
-    remedy = f" – {problem.remedy}" if problem.remedy else ""
-    return f"{problem.message}{line}{remedy}"

@@ -13,6 +13,7 @@ from upstander.hub.access.rules import needs, on_case, rule
 from upstander.hub.cases import bringing_in, taking_out
 from upstander.hub.cases.models import ExportRequest
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -25,7 +26,7 @@ def open_new(request: Any) -> HttpResponse:
         try:
             case = bringing_in.new_case(request.user, request.FILES["file"])
         except UpstanderError as error:
-            messages.error(request, bringing_in.told(error))
+            messages.error(request, refused(error))
         else:
             return redirect("case", case.pk)
     return render(request, "cases/open.html")
@@ -42,7 +43,7 @@ def bring_in(request: Any, case_id: UUID) -> HttpResponse:
                 request.access, files["file"], files.get("mapping")
             )
         except UpstanderError as error:
-            messages.error(request, bringing_in.told(error))
+            messages.error(request, refused(error))
     return render(request, "cases/import.html", context)
 
 
@@ -54,7 +55,7 @@ def export(request: Any, case_id: UUID) -> HttpResponse:
         try:
             done = _exported(access, post)
         except UpstanderError as error:
-            messages.error(request, bringing_in.told(error))
+            messages.error(request, refused(error))
             done = None
         if done is not None:
             name, data = done

@@ -16,6 +16,7 @@ from upstander.hub.access.rules import on_case, rule
 from upstander.hub.cases import judging
 from upstander.hub.cases.reading import read
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 from upstander.model.sameness import Verdict
 
 if TYPE_CHECKING:
@@ -71,4 +72,4 @@ def _changed(request: Any, left: str, right: str) -> None:
             judging.judge(request.access, left, right, Verdict(verdict), reason)
             messages.success(request, _("The judgement is entered."))
     except UpstanderError as error:
-        messages.error(request, str(error))
+        messages.error(request, refused(error))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from upstander.errors import InputError
 from upstander.model.ontology import is_a
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,12 @@ def check_kind(statement: Statement, others: Iterable[Statement]) -> None:
     for other in others:
         if other.entity_id == statement.entity_id and not _alike(other.schema, statement.schema):
             raise InputError(
-                f"{statement.entity_id!r} is a {other.schema} here, not a {statement.schema}",
+                Phrase(
+                    "{key!r} is a {kind} here, not a {other}",
+                    key=statement.entity_id,
+                    kind=other.schema,
+                    other=statement.schema,
+                ),
                 remedy="give the kind that it has, or another id",
             )
 

@@ -17,6 +17,7 @@ from upstander.hub.cases.actions import share, unshare
 from upstander.hub.cases.models import Membership
 from upstander.hub.people.models import Organisation, User
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,7 +59,7 @@ def members(request: Any, case_id: UUID) -> HttpResponse:
             if _changed(request, form):
                 return redirect("case_members", case_id)
         except UpstanderError as error:
-            messages.error(request, str(error))
+            messages.error(request, refused(error))
     standing = Membership.objects.filter(case=access.case, revoked_at=None)
     context = {
         "case": access.case,

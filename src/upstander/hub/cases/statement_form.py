@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from upstander.errors import UpstanderError
 from upstander.evidence.values import cleaner_of
+from upstander.hub.web.refusals import refused
 from upstander.model.grade import Grade
 from upstander.model.marking import TLP, Marking
 from upstander.model.ontology import ontology
@@ -72,9 +73,7 @@ class StatementForm(forms.Form):
         try:
             told["statement"] = self._statement(told)
         except UpstanderError as error:
-            problem = error.problem
-            remedy = f" ({problem.remedy})" if problem.remedy else ""
-            raise forms.ValidationError(f"{problem.message}{remedy}") from error
+            raise forms.ValidationError(refused(error)) from error
         return told
 
     def _statement(self, told: dict[str, Any]) -> Statement:

@@ -17,6 +17,7 @@ from upstander.hub.cases.selectors import history
 from upstander.hub.cases.statement_form import StatementForm, form_of
 from upstander.hub.cases.statements import case_view, entities_of, statements_by_id
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -81,7 +82,7 @@ def _saved(request: Any, form: StatementForm, replaces: str = "") -> HttpRespons
     try:
         enter(request.access, made, replaces=replaces)
     except UpstanderError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, refused(error))
         return None
     messages.success(request, _("The statement is entered."))
     return redirect("case_entity", request.access.case.pk, made.about)

@@ -12,9 +12,10 @@ from upstander.errors import UpstanderError
 from upstander.evidence.table_choice import mapping_text
 from upstander.hub.access.rules import on_case, rule
 from upstander.hub.cases import uploads
-from upstander.hub.cases.bringing_in import originator_of, told
+from upstander.hub.cases.bringing_in import originator_of
 from upstander.hub.cases.table_form import TableForm
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 from upstander.model.ontology import ontology
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def give(request: Any, case_id: UUID) -> HttpResponse:
     try:
         made = uploads.keep(request.access, request.FILES["file"])
     except UpstanderError as error:
-        messages.error(request, told(error))
+        messages.error(request, refused(error))
         return redirect("case_import", case_id)
     return redirect("case_table_in", case_id, made.pk)
 
@@ -49,7 +50,7 @@ def explain(request: Any, case_id: UUID, upload_id: UUID) -> HttpResponse:
         try:
             done = _done(request, upload, form, context)
         except UpstanderError as error:
-            form.add_error(None, told(error))
+            form.add_error(None, refused(error))
         else:
             if done is not None:
                 return done

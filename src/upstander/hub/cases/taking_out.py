@@ -18,6 +18,7 @@ from upstander.hub.cases.models import ExportRequest
 from upstander.hub.cases.statements import case_view
 from upstander.model.marking import TLP
 from upstander.model.visibility import visible
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.hub.cases.access import Access
@@ -53,7 +54,10 @@ def taken_out(access: Access, kind: str, *, red: bool = False) -> tuple[str, byt
         An unknown kind; or nobody agreed to TLP:RED leaving.
     """
     if kind not in KINDS:
-        raise UsageError(f"nothing is exported as {kind!r}", remedy=f"choose of {', '.join(KINDS)}")
+        raise UsageError(
+            Phrase("nothing is exported as {kind!r}", kind=kind),
+            remedy=Phrase("choose of {kinds}", kinds=", ".join(KINDS)),
+        )
     view = case_view(access)
     if red:
         _use_agreement(access, kind)

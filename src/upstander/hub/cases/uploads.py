@@ -20,6 +20,7 @@ from upstander.evidence.table import Row, read_table
 from upstander.evidence.table_choice import TableChoice, guess_choice, mapping_of
 from upstander.hub.cases.bringing_in import Brought, entered, read_for
 from upstander.hub.cases.models import Upload
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,9 +70,13 @@ def keep(access: Access, file: UploadedFile[bytes]) -> Upload:
     name = Path((file.name or "").replace("\\", "/")).name[-200:]
     if (file.size or 0) > MOST_BYTES:
         remedy = "split it, or write a mapping and bring it in with that"
-        raise UsageError(f"is larger than {MOST_BYTES // 2**20} MiB", remedy=remedy)
+        raise UsageError(
+            Phrase("is larger than {most} MiB", most=MOST_BYTES // 2**20), remedy=remedy
+        )
     if Path(name).suffix.lower() not in TABLES:
-        raise UsageError("is no table", remedy=f"give one of {', '.join(sorted(TABLES))}")
+        raise UsageError(
+            "is no table", remedy=Phrase("give one of {forms}", forms=", ".join(sorted(TABLES)))
+        )
     made = Upload(case=access.case, by=access.user, name=name, content=file.read())
     with _path_of(made) as path:
         header_of(path)

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from upstander.errors import UpstanderError, UsageError
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,9 @@ def channel(name: str) -> Channel:
         No such channel.
     """
     if name not in _FOLDERS:
-        raise UsageError(f"no such channel: {name!r}", remedy=f"use {', '.join(NAMES)}")
+        raise UsageError(
+            Phrase("no such channel: {name!r}", name=name),
+            remedy=Phrase("use {names}", names=", ".join(NAMES)),
+        )
     found: Channel = import_module(f"upstander.hub.channels.{_FOLDERS[name]}.channel")
     return found

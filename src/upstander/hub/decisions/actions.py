@@ -19,6 +19,7 @@ from upstander.hub.decisions.models import Choice, Decision, FollowUp, Step, Tri
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
 from upstander.model.marking import Marking, may_see, whole
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -81,11 +82,12 @@ def check(access: Access, draft: Draft) -> Draft:
         Whoever decides may not; nobody is named to do it; a day is past; it was told by nobody
         knows when; or its marking hides it from whoever records it, decides it or is to do it.
     """
-    for text, what in ((draft.question, "what was asked"), (draft.decided, "what is decided")):
-        if not text.strip():
-            raise UsageError(f"say {what}")
+    if not draft.question.strip():
+        raise UsageError("say what was asked")
+    if not draft.decided.strip():
+        raise UsageError("say what is decided")
     if Power.DECIDE not in powers_of(draft.decided_by):
-        raise UsageError(f"{draft.decided_by.name} holds no role that decides")
+        raise UsageError(Phrase("{name} holds no role that decides", name=draft.decided_by.name))
     if draft.choice != Choice.DECLINE and (draft.owner is None or draft.due_on is None):
         raise UsageError("say who is to do it, and by when")
     if draft.subject and draft.subject not in entities_of(case_view(access)):
@@ -97,7 +99,7 @@ def check(access: Access, draft: Draft) -> Draft:
     for person in named:
         theirs = case_access(person, access.case.pk)
         if theirs is None or not may_see(theirs.reader, marking):
-            raise UsageError(f"{person.name} could not see this decision")
+            raise UsageError(Phrase("{name} could not see this decision", name=person.name))
     return replace(draft, marking=marking, brief_version=_version_read(access, draft))
 
 
@@ -108,7 +110,7 @@ def _check_times(access: Access, draft: Draft) -> None:
         raise UsageError("that day is past")
     is_told = draft.decided_by.pk != access.user.pk
     if is_told and draft.told_at is None:
-        raise UsageError(f"say when {draft.decided_by.name} told you")
+        raise UsageError(Phrase("say when {name} told you", name=draft.decided_by.name))
     if draft.told_at is not None and draft.told_at > now:
         raise UsageError("what is yet to be told cannot be recorded")
 

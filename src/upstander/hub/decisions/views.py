@@ -31,6 +31,7 @@ from upstander.hub.decisions.selectors import (
     standing,
 )
 from upstander.hub.people.roles import Power
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,7 +136,7 @@ def new(request: Any, case_id: UUID) -> HttpResponse:
                 messages.success(request, _("The decision is recorded."))
                 return redirect("decision", case_id, made.pk)
         except UpstanderError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, refused(error))
         else:
             if "change" not in request.POST:
                 context |= {"draft": draft, "is_told": draft.decided_by.pk != request.user.pk}
@@ -204,6 +205,6 @@ def _followed(request: Any, found: Any) -> None:
     try:
         actions.follow_up(request.access, found, Step(kind), request.POST.get("text", "")[:2_000])
     except UpstanderError as error:
-        messages.error(request, str(error))
+        messages.error(request, refused(error))
     else:
         messages.success(request, _("Done, and in the record."))

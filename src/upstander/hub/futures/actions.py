@@ -15,6 +15,7 @@ from upstander.hub.audit.actions import record
 from upstander.hub.futures.models import Judgements
 from upstander.hub.futures.reading import SUFFIXES, TABLES, Read, read
 from upstander.model.marking import may_see
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -37,7 +38,8 @@ def suffix_of(name: str, allowed: tuple[str, ...]) -> str:
     found = Path(name.replace("\\", "/")).suffix.lower()
     if found not in allowed:
         raise UsageError(
-            f"not a file of a known form: {found or name!r}", remedy=", ".join(allowed)
+            Phrase("not a file of a known form: {name!r}", name=found or name),
+            remedy=Phrase("give one of {forms}", forms=", ".join(allowed)),
         )
     return found
 
@@ -67,7 +69,7 @@ def bring_in(
 
 def _taken(file: UploadedFile[bytes], allowed: tuple[str, ...]) -> tuple[bytes, str]:
     if (file.size or 0) > MOST_BYTES:
-        raise UsageError(f"is larger than {MOST_BYTES // 2**20} MiB")
+        raise UsageError(Phrase("is larger than {most} MiB", most=MOST_BYTES // 2**20))
     return file.read(), suffix_of(file.name or "", allowed)
 
 

@@ -15,7 +15,6 @@ from upstander.hub.alerts.records import marking_of
 from upstander.hub.analyses.models import Kind
 from upstander.hub.analyses.selectors import going_of
 from upstander.hub.analyses.tasks import MOST_SECONDS
-from upstander.hub.cases.bringing_in import told
 from upstander.hub.cases.reading import noted
 from upstander.hub.cases.statements import entities_of
 from upstander.hub.cases.worked import level_of
@@ -30,6 +29,7 @@ from upstander.hub.futures.selectors import (
 )
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
+from upstander.hub.web.refusals import refused, told
 from upstander.model.marking import TLP
 
 if TYPE_CHECKING:
@@ -76,19 +76,12 @@ def _given(request: Any, form: GiveForm) -> Judgements | None:
             request.access, data["title"], form.marked(), data["file"], data["levers"]
         )
     except UpstanderError as error:
-        form.add_error(None, told(error))
+        form.add_error(None, refused(error))
         return None
     for problem in found.problems[:10]:
-        messages.warning(request, _("Left out: %(what)s") % {"what": _plain(problem)})
+        messages.warning(request, _("Left out: %(what)s") % {"what": told(problem)})
     messages.success(request, _("The judgements are here."))
     return made
-
-
-def _plain(problem: Any) -> str:
-    """A fault without the path of a file that only this machine has."""
-    remedy = f" ({problem.remedy})" if problem.remedy else ""
-    line = f"{problem.line}: " if problem.line else ""
-    return f"{line}{problem.message}{remedy}"
 
 
 @rule(on_case(Power.ANALYSE))
@@ -130,7 +123,7 @@ def _asked(request: Any, row: Judgements, look: LookForm, push: PushForm) -> Htt
         else:
             return None
     except UpstanderError as error:
-        messages.error(request, told(error))
+        messages.error(request, refused(error))
     return redirect("scenarios_on", access.case.pk, row.pk)
 
 
@@ -149,7 +142,7 @@ def _shown(
         "matrix": found.matrix,
         "judges": found.judges,
         "pushes": len(found.pushes),
-        "problems": [_plain(problem) for problem in found.problems[:20]],
+        "problems": found.problems[:20],
         "look": look,
         "push": push,
         "going": going,

@@ -15,6 +15,7 @@ from upstander.hub.access.rules import needs, rule
 from upstander.hub.people import actions
 from upstander.hub.people.models import Clearance, Kind, Organisation, User
 from upstander.hub.people.roles import Power, Role
+from upstander.hub.web.refusals import refused
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -91,7 +92,7 @@ def person(request: Any, person_id: Any) -> HttpResponse:
             elif "clearance" in request.POST:
                 actions.clear(request.user, user, request.POST["clearance"])
         except UpstanderError as error:
-            messages.error(request, str(error))
+            messages.error(request, refused(error))
     context = {"person": user, "link": link, "clearances": Clearance.choices}
     return render(request, "people/person.html", context)
 

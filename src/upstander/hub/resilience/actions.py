@@ -13,6 +13,7 @@ from upstander.errors import UsageError
 from upstander.hub.audit.actions import record
 from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitState
 from upstander.hub.resilience.tasks import portray
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from upstander.hub.people.models import User
@@ -49,7 +50,7 @@ def bring_in(
         It is too large, or here already.
     """
     if len(content) > MOST_BYTES or len(areas or b"") > MOST_BYTES:
-        raise UsageError(f"is larger than {MOST_BYTES // 2**20} MiB")
+        raise UsageError(Phrase("is larger than {most} MiB", most=MOST_BYTES // 2**20))
     digest = hashlib.sha256(content + (areas or b"")).hexdigest()
     # what failed or was cancelled may be given again
     over = (PortraitState.FAILED, PortraitState.CANCELLED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,11 @@ from upstander.evidence.index_spec_file import read_index
 from upstander.evidence.resilience_observations import read_observations
 from upstander.evidence.small_area_shapes import read_area_shapes
 from upstander.hub.resilience.models import PortraitKind
+from upstander.phrase import Phrase
 from upstander.resilience.index_result import index_result
 from upstander.resilience.profile import profile
 from upstander.words.language import languages
+from upstander.words.refusal import as_plain
 
 if TYPE_CHECKING:
     from upstander.errors import Problem
@@ -55,7 +57,7 @@ def _index(folder: Path, content: bytes) -> Portrayed:
     reading = read_index(declaration)
     if reading.problems:
         # left out silently, one cell would move every rank
-        raise InputError(_first(reading.problems), remedy=reading.problems[0].remedy)
+        raise _first(reading.problems)
     made = index_result(reading.spec, reading.table, reading.groups, seed=SEED)
     missing = [one.as_dict() | {"groups": [name for _, name in one.groups]} for one in made.missing]
     pages = {code: index_page(made, spoken) for code, spoken in languages().items()}
@@ -70,7 +72,10 @@ def _unpacked(folder: Path, content: bytes) -> Path:
     with archive(packed, MOST_UNPACKED) as members:
         names = [name for name in members.names if not name.startswith("__MACOSX/")]
         if len(names) > MOST_FILES:
-            raise InputError(f"the zip has {len(names)} files", remedy=f"give up to {MOST_FILES}")
+            raise InputError(
+                Phrase("the zip has {n} files", n=len(names)),
+                remedy=Phrase("give up to {n}", n=MOST_FILES),
+            )
         for member in names:
             to = inside / member
             to.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +84,8 @@ def _unpacked(folder: Path, content: bytes) -> Path:
     found = sorted([*inside.rglob("*.yml"), *inside.rglob("*.yaml")])
     if len(found) != 1:
         raise InputError(
-            f"the zip has {len(found)} declarations (.yml)", remedy="give one, with its tables"
+            Phrase("the zip has {n} declarations (.yml)", n=len(found)),
+            remedy="give one, with its tables",
         )
     return found[0]
 
@@ -95,22 +101,18 @@ def _profile(folder: Path, content: bytes, areas: bytes | None) -> Portrayed:
         shapes, more = read_area_shapes(outlines)
         problems = (*problems, *more)
     made = profile(kept, LEAST_BASE)
-    told = [_plain(problem) for problem in problems]
+    # With the end of each file's name, not with a path of this machine.
+    left = [replace(each, source=Path(each.source).name) for each in problems[:PROBLEMS]]
     # In no language yet, beside the English: whoever reads chooses.
     missing = [
         one.as_dict() | ({"said": one.whom.as_dict()} if one.whom else {}) for one in made.missing
     ]
     pages = {code: profile_page(made, shapes, (), spoken) for code, spoken in languages().items()}
-    return Portrayed(made.as_dict() | {"missing": missing, "problems": told[:PROBLEMS]}, pages)
+    told = {"problems": [str(each) for each in left], "left_out": [as_plain(e) for e in left]}
+    return Portrayed(made.as_dict() | {"missing": missing} | told, pages)
 
 
-def _first(problems: tuple[Problem, ...]) -> str:
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"{_plain(problems[0])}{more}"
-
-
-def _plain(problem: Problem) -> str:
-    """A fault with the end of its file's name, not with a path of this machine."""
-    place = Path(problem.source).name
-    line = f":{problem.line}" if problem.line else ""
-    return f"{place}{line}: {problem.message}"
+def _first(problems: tuple[Problem, ...]) -> InputError:
+    first, more = problems[0], len(problems) - 1
+    told = Phrase("{first} (and {n} more)", first=first.message, n=more) if more else first.message
+    return InputError(told, source=Path(first.source).name, line=first.line, remedy=first.remedy)

@@ -45,6 +45,7 @@ class Portrait(models.Model):
         max_length=10, choices=PortraitState.choices, default=PortraitState.WAITING
     )
     fault = models.CharField(max_length=1_000, blank=True)
+    refusal = models.JSONField(null=True)  # the fault, in no language yet
     document = models.JSONField(null=True)
     page = models.TextField(blank=True)
     pages = models.JSONField(default=dict)

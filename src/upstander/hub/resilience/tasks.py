@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils import timezone
@@ -9,7 +10,9 @@ from django_tasks import task
 
 from upstander.errors import UpstanderError
 from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitState
+from upstander.hub.web.refusals import DEFECT
 from upstander.words.language import ENGLISH
+from upstander.words.refusal import as_plain
 
 
 @task()
@@ -26,23 +29,15 @@ def portray(portrait_id: int) -> None:
     try:
         made = portrayed(PortraitKind(row.kind), bytes(row.content), areas)
     except UpstanderError as error:
-        _end(row, state=PortraitState.FAILED, fault=_told(error))
+        why = replace(error.problem, source=Path(error.problem.source).name)
+        _end(row, state=PortraitState.FAILED, fault=str(why)[:1_000], refusal=as_plain(why))
         return
     except Exception:
-        told = "it ended with a defect of ours; please report it"
-        _end(row, state=PortraitState.FAILED, fault=told)
+        _end(row, state=PortraitState.FAILED, fault=DEFECT)
         raise
     pages = dict(made.pages)
     page = pages.pop(ENGLISH.code)
     _end(row, state=PortraitState.DONE, document=made.document, page=page, pages=pages)
-
-
-def _told(error: UpstanderError) -> str:
-    """What is wrong, with the end of the file's name alone."""
-    fault = error.problem
-    place = f"{Path(fault.source).name}:{fault.line or ''} " if fault.source else ""
-    remedy = f" ({fault.remedy})" if fault.remedy else ""
-    return f"{place}{fault.message}{remedy}"[:1_000]
 
 
 def _end(row: Portrait, **values: object) -> None:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from upstander.errors import UpstanderError
 from upstander.hub.access.rules import needs, rule
 from upstander.hub.analyses.views import PAGE_POLICY
-from upstander.hub.cases.bringing_in import told
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
 from upstander.hub.resilience import actions
@@ -29,6 +28,7 @@ from upstander.hub.resilience.selectors import (
     units,
     whole_page,
 )
+from upstander.hub.web.refusals import refused
 
 GOING = (PortraitState.WAITING, PortraitState.RUNNING)
 SHOWN = 200
@@ -84,7 +84,7 @@ def _brought(request: Any, form: PortraitForm) -> Portrait | None:
     try:
         return actions.bring_in(request.user, kind, data["title"], data["file"].read(), areas)
     except UpstanderError as error:
-        form.add_error(None, told(error))
+        form.add_error(None, refused(error))
     return None
 
 

@@ -14,6 +14,7 @@ from upstander.errors import UsageError
 from upstander.evidence.forecast_file import read_forecast
 from upstander.hub.audit.actions import record
 from upstander.hub.risks.models import ForecastRelease, LastLooked
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +34,7 @@ def bring_in(by: User | None, data: bytes) -> ForecastRelease:
         It is too large, no forecast, or here already.
     """
     if len(data) > MOST_BYTES:
-        raise UsageError(f"is larger than {MOST_BYTES // 2**20} MiB")
+        raise UsageError(Phrase("is larger than {most} MiB", most=MOST_BYTES // 2**20))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "forecast.json"
         path.write_bytes(data)

@@ -16,7 +16,6 @@ from upstander.brief.world import country_page
 from upstander.errors import UpstanderError
 from upstander.hub.access.rules import needs, rule
 from upstander.hub.analyses.views import PAGE_POLICY
-from upstander.hub.cases.bringing_in import told
 from upstander.hub.people.roles import Power
 from upstander.hub.people.selectors import powers_of
 from upstander.hub.risks import actions
@@ -33,6 +32,7 @@ from upstander.hub.risks.selectors import (
 )
 from upstander.hub.risks.world_map import BOUNDS, HEIGHT, WIDTH, shapes, undrawn
 from upstander.hub.web.reading import spoken
+from upstander.hub.web.refusals import refused
 
 
 @rule(needs(Power.READ_CASE))
@@ -147,6 +147,6 @@ def _brought(request: Any) -> None:
     try:
         actions.bring_in(request.user, file.read())
     except UpstanderError as error:
-        messages.error(request, told(error))
+        messages.error(request, refused(error))
     else:
         messages.success(request, _("The forecast is here."))

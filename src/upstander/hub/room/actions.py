@@ -16,6 +16,7 @@ from upstander.hub.cases.statements import case_view, entities_of
 from upstander.hub.people.models import User
 from upstander.hub.room.models import Ask, AskState, PlanVersion
 from upstander.hub.room.seeing import as_marked, is_ask_seen, may_see_all, named
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -84,7 +85,7 @@ def ask_of(  # noqa: PLR0917  (what an ask is made of, in the order of the form)
         raise UsageError("that day is past")
     every = entities_of(case_view(access))
     if lacking := [key for key in (*about, *([through] if through else [])) if key not in every]:
-        raise UsageError(f"the case knows no {lacking[0]!r}")
+        raise UsageError(Phrase("the case knows no {key!r}", key=lacking[0]))
     made = Ask(
         case=access.case,
         kind=kind,

@@ -16,7 +16,6 @@ from upstander.hub.access.rules import on_case, rule
 from upstander.hub.alerts.records import marking_of
 from upstander.hub.analyses.models import Kind
 from upstander.hub.analyses.templatetags.reasons import plain_reason
-from upstander.hub.cases.bringing_in import told
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import entities_of, statements_by_id
 from upstander.hub.people.roles import Power
@@ -25,6 +24,7 @@ from upstander.hub.room.forms import AnswerForm, AskForm
 from upstander.hub.room.models import AskState
 from upstander.hub.room.seeing import answer_marking, is_answer_seen
 from upstander.hub.room.selectors import ask_of_case, asked_by_case, asks_of, last_analysis
+from upstander.hub.web.refusals import refused
 from upstander.words.text import apart
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def new_ask(request: Any, case_id: UUID) -> HttpResponse:
         try:
             actions.ask_of(request.access, **form.told())
         except UpstanderError as error:
-            form.add_error(None, told(error))
+            form.add_error(None, refused(error))
         else:
             messages.success(request, _("It is asked."))
             return redirect("asks", case_id)
@@ -136,6 +136,6 @@ def _answered(request: Any) -> None:
         text = request.POST.get("answer", "")
         actions.answer_ask(request.access, found, AskState(state), text, marking)
     except UpstanderError as error:
-        messages.error(request, told(error))
+        messages.error(request, refused(error))
     else:
         messages.success(request, _("Done, and in the record."))

@@ -16,7 +16,6 @@ from upstander.hub.analyses import actions as analyses
 from upstander.hub.analyses.models import Analysis, Kind
 from upstander.hub.analyses.selectors import going_of
 from upstander.hub.analyses.tasks import MOST_SECONDS
-from upstander.hub.cases.bringing_in import told
 from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import entities_of, facts_of
 from upstander.hub.people.roles import Power
@@ -28,6 +27,7 @@ from upstander.hub.room.selectors import (
     plan_of,
     plans_of,
 )
+from upstander.hub.web.refusals import refused
 from upstander.model.marking import TLP
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def keep(request: Any, case_id: UUID, analysis_id: UUID) -> HttpResponse:
     try:
         actions.keep_plan(request.access, found, request.POST.get("name", ""))
     except UpstanderError as error:
-        messages.error(request, told(error))
+        messages.error(request, refused(error))
     else:
         messages.success(request, _("The plan is kept."))
     return redirect("levers_room", case_id)
@@ -119,6 +119,6 @@ def _asked_of_engines(request: Any) -> None:
             try:
                 analyses.ask(request.access, kind)
             except UpstanderError as error:
-                messages.error(request, told(error))
+                messages.error(request, refused(error))
             else:
                 messages.success(request, _("It is being worked out; look again in a moment."))

@@ -16,6 +16,7 @@ from upstander.levers.scale.at_scale import greedy_at_scale, solve_at_scale, tri
 from upstander.levers.scale.gains import Gains
 from upstander.levers.scale.ground import ground_of
 from upstander.levers.value import valuer_of
+from upstander.phrase import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,7 +124,13 @@ def fresh_bound(
     from upstander.levers.scale.relaxation import relaxed
 
     if batches not in _ONE_SIDED or problem.worlds < batches:
-        raise UsageError(f"{problem.worlds} worlds cannot make {batches} batches (2 to 10)")
+        raise UsageError(
+            Phrase(
+                "{worlds} worlds cannot make {batches} batches (2 to 10)",
+                worlds=problem.worlds,
+                batches=batches,
+            )
+        )
     bounds = []
     for k in range(batches):
         live, succeeds = problem.live[k::batches], problem.succeeds[k::batches]
@@ -154,8 +161,14 @@ def _stated(problem: LeverProblem, idle: float, objective: float, bound: float) 
     best = idle - bound
     share: Any = (idle - objective) / best if best > 0 else 1.0
     return Problem(
-        f"planned at scale ({len(problem.source):,} relations, {len(problem.levers):,} levers, "
-        f"{problem.worlds:,} worlds): proved to disrupt at least {share:.1%} of what any plan "
-        "could on the worlds it was chosen on",
+        Phrase(
+            "planned at scale ({relations:,} relations, {levers:,} levers, {worlds:,} "
+            "worlds): proved to disrupt at least {share:.1%} of what any plan "
+            "could on the worlds it was chosen on",
+            relations=len(problem.source),
+            levers=len(problem.levers),
+            worlds=problem.worlds,
+            share=share,
+        ),
         remedy="the bound is of the relaxation; a smaller case can be proved exactly",
     )

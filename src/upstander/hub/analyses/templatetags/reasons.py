@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from upstander.hub.web.reading import spoken, told_in
 from upstander.words.saying import Saying
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 register = template.Library()
+
+PROOFS = {
+    "optimal": _("no plan is better"),
+    "within gap": _("no plan is better by more than the bound says"),
+    "time": _("nothing: the time ran out"),
+}
 
 
 @register.simple_tag
@@ -33,6 +40,12 @@ def plain_reason(item: Mapping[str, Any], key: str = "why") -> str:
     if item.get("said"):
         return str(spoken().told(Saying.of(item["said"])))
     return str(item.get(key, ""))
+
+
+@register.filter
+def proof(status: str) -> Any:
+    """What is proved of a plan; a word that is not known stays as it was kept."""
+    return PROOFS.get(status, status)
 
 
 @register.filter

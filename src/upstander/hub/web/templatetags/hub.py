@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import pgettext as _in
 
 from upstander.errors import UpstanderError
+from upstander.hub.web import refusals
 from upstander.hub.web.calendars import second
 from upstander.hub.web.labels import property_label, schema_label
 from upstander.model.grade import Grade
@@ -101,6 +102,17 @@ def _moment(value: Any) -> tuple[date, str] | None:
         return (datetime if "T" in text else date).fromisoformat(text), text
     except ValueError:
         return None
+
+
+register.filter("refusal", refusals.told)
+register.filter("recalled", refusals.recalled)
+register.filter("phrase", refusals.phrase)
+
+
+@register.filter
+def why_failed(row: Any) -> str:
+    """Why work in the background came to nothing."""
+    return refusals.recalled(row.refusal or row.fault)
 
 
 @register.simple_tag
