@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from upstander.phrase import phrased
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -36,6 +38,11 @@ class Problem:
     source: str = ""
     line: int = 0
     remedy: str = ""
+
+    def __post_init__(self) -> None:
+        # So that one can be told within another, in any language.
+        object.__setattr__(self, "message", phrased(self.message))
+        object.__setattr__(self, "remedy", phrased(self.remedy))
 
     def __str__(self) -> str:
         place = f"{self.source}:{self.line}" if self.line else self.source

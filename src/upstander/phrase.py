@@ -9,11 +9,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+def phrased(text: str) -> Phrase:
+    """The text as a phrase: as it is, where it is one already.
+
+    Examples
+    --------
+    >>> phrased("write {so}").values
+    {}
+    """
+    return text if isinstance(text, Phrase) else Phrase(text)
+
+
 class Phrase(str):
     """English text that remembers its sentence and what fills it, so a `Language` can say it.
 
     It is text wherever text is wanted; what is made of it by joining or cutting is English alone.
-    A fixed sentence needs none of this: it is the key of its own translations.
+    A fixed sentence is a phrase too, and any braces in it are its own; an error makes it one.
 
     Parameters
     ----------
@@ -58,7 +69,7 @@ class Phrase(str):
         chosen = plural if plural and values["n"] != 1 else template
         given = {name: _value(value) for name, value in values.items()}
         shown = {k: "; ".join(v) if isinstance(v, tuple) else values[k] for k, v in given.items()}
-        made = super().__new__(cls, chosen.format_map(shown))
+        made = super().__new__(cls, chosen.format_map(shown) if shown else chosen)
         made.template, made.plural, made.values = template, plural, given
         return made
 

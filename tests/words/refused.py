@@ -11,6 +11,7 @@ import grimp
 from tests.words.said import HOUSE, Key
 
 from upstander import errors
+from upstander.brief.audience import Audience
 from upstander.model.index_steps import MEANS
 from upstander.model.index_tree import Kind
 from upstander.warning.event import EventKind
@@ -23,7 +24,7 @@ HUB = "upstander.hub"
 KINDS = {name for name, _ in inspect.getmembers(errors, inspect.isclass)} | {"ConflictError"}
 KINDS |= {"Loss", "Reason"}
 WORDS = {
-    *Reason, *EventKind, *get_args(Kind), *MEANS, "latitude", "longitude", "severity",
+    *Audience, *Reason, *EventKind, *get_args(Kind), *MEANS, "latitude", "longitude", "severity",
     "credibility",
 }  # fmt: skip
 """What fills such sentences, and is a word of ours."""

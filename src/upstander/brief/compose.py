@@ -96,7 +96,9 @@ def look(
     view = case.view(reader_for(audience, case))
     if not view.statements:
         raise InputError(
-            Phrase("nothing in this case may be shown to the {audience}", audience=audience),
+            Phrase(
+                "nothing in this case may be shown to the {audience}", audience=Phrase(audience)
+            ),
             remedy="choose another audience, or mark what may be shown",
         )
     situation = Situation(view, None, worlds, seed, seconds_left, spoken(language))

@@ -75,7 +75,8 @@ def _two_minds(graph: ActorGraph, layer: str, relations: tuple[Relation, ...]) -
 
 
 def _named(graph: ActorGraph, actors: list[str]) -> str:
-    names = [graph.caption(actor) for actor in actors[:_NAMED]]
-    rest = [f"{len(actors) - _NAMED} more"] if len(actors) > _NAMED else []
-    *most, last = [*names, *rest]
-    return f"{', '.join(most)} and {last}"
+    names: list[str] = [graph.caption(actor) for actor in actors[:_NAMED]]
+    if len(actors) > _NAMED:
+        names.append(Phrase("{n} more", n=len(actors) - _NAMED))
+    *most, last = names
+    return Phrase("{names} and {last}", names=", ".join(most), last=last)

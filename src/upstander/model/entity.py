@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from upstander.errors import SchemaError, ValueRejectedError
@@ -127,11 +128,15 @@ def _entity(key: str, statements: Mapping[str, Statement]) -> Entity:
     return Entity(key, schema, tuple(statements[i] for i in sorted(statements)))
 
 
+def _together(names: list[str]) -> str:
+    return reduce(lambda one, other: Phrase("{one} and {other}", one=one, other=other), names)
+
+
 def _common_schema(key: str, names: list[str]) -> str:
     specific = [name for name in names if all(is_a(name, other) for other in names)]
     if not specific:
         raise SchemaError(
-            Phrase("entity {key!r} cannot be {names} at once", key=key, names=" and ".join(names)),
+            Phrase("entity {key!r} cannot be {names} at once", key=key, names=_together(names)),
             remedy="give it one schema, or two of which one extends the other",
         )
     return specific[0]

@@ -73,7 +73,7 @@ class Lever:
             raise ValueRejectedError(
                 Phrase("lever {name!r}: cost and delay cannot be negative", name=self.name)
             )
-        for name, share in (("priced in", self.priced_in), *self.harms):
+        for name, share in ((Phrase("priced in"), self.priced_in), *self.harms):
             if not 0 <= share <= 1:
                 raise ValueRejectedError(
                     Phrase("lever {name!r}: {share} must lie in [0, 1]", name=self.name, share=name)

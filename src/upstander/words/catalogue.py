@@ -14,11 +14,25 @@ def catalogue(code: str) -> gettext.NullTranslations:
     return _read("", code)
 
 
+class _Unknown(gettext.NullTranslations):
+    """The end of a chain of catalogues: nothing, so that what is unknown is known to be."""
+
+    def gettext(self, message: str) -> str:  # noqa: ARG002  (as it is called)
+        return ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002
+        return ""
+
+
 @cache
 def refusals(code: str) -> gettext.NullTranslations:
-    """What is said of what was refused, in a language, and else what is said otherwise."""
-    found = _read("refusals.", code)
-    found.add_fallback(catalogue(code))
+    """What is said of what was refused, in a language, and else what is said otherwise.
+
+    What it does not know, it gives as nothing.
+    """
+    found, others = _read("refusals.", code), _read("", code)
+    others.add_fallback(_Unknown())
+    found.add_fallback(others)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from upstander.errors import UsageError
 from upstander.model.probability import Probability, percent, percent_range
-from upstander.phrase import Phrase
+from upstander.phrase import Phrase, phrased
 from upstander.words.catalogue import catalogue, label_of, refusals
 from upstander.words.saying import Saying
 from upstander.words.text import Words, isolated
@@ -86,18 +86,16 @@ class Language:
         >>> language("fr").phrase(Phrase("no such language: {code!r}", code="tlh"))
         'langue inconnue\N{NO-BREAK SPACE}: «\N{NARROW NO-BREAK SPACE}tlh\N{NARROW NO-BREAK SPACE}»'
         """
+        said = phrased(text)
         known = refusals(self.code)
-        if not isinstance(text, Phrase):
-            return Words(known.gettext(text) if text else "")
-        number = text.values["n"] if text.plural else None
-        found = (
-            known.gettext(text.template)
-            if number is None
-            else known.ngettext(text.template, text.plural, number)
-        )
-        if found in {text.template, text.plural}:
-            return Words(text)
-        return self._filled_in(found, text.values, number)
+        number = said.values["n"] if said.plural else None
+        if number is None:
+            found = known.gettext(said.template) if said else ""
+        else:
+            found = known.ngettext(said.template, said.plural, number)
+        if not found or not said.values:
+            return Words(found or said)
+        return self._filled_in(found, said.values, number)
 
     def name(self, text: str) -> Words:
         """A name, or the words of a source: as entered, set apart where it runs another way."""
