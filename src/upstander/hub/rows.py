@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import Field, Model
 
     Fields = tuple[Field[Any, Any], ...]
+    _Reader = tuple[int, Any, tuple[Any, ...]]
 
 Row = TypeVar("Row", bound="Model")
 
@@ -38,15 +39,18 @@ def row_of(model: type[Row], key: object, without: tuple[str, ...] = ()) -> Row 
     ValidationError
         The key is not of this model's kind, as for the ORM.
     """
-    words, fields = _question(connection.vendor, model, without)
+    words, names, readers = _question(connection.vendor, model, without)
     prepared = _key_of(model).get_db_prep_value(key, connection)
     with connection.cursor() as cursor:
         cursor.execute(words, [prepared])
         found = cursor.fetchone()
     if found is None:
         return None
-    values = [_read(field, value) for field, value in zip(fields, found, strict=True)]
-    return model.from_db(connection.alias, [field.attname for field in fields], values)
+    values = list(found)
+    for place, column, reads in readers:
+        for read in reads:
+            values[place] = read(values[place], column, connection)
+    return model.from_db(connection.alias, names, values)
 
 
 def add(rows: Sequence[Model]) -> None:
@@ -75,12 +79,17 @@ def add(rows: Sequence[Model]) -> None:
 
 
 @cache
-def _question(vendor: str, model: type[Model], without: tuple[str, ...]) -> tuple[str, Fields]:
-    """The words that ask for a row, and the fields that its values are of."""
-    del vendor  # each quotes in its own way
+def _question(
+    vendor: str, model: type[Model], without: tuple[str, ...]
+) -> tuple[str, tuple[str, ...], tuple[_Reader, ...]]:
+    """The words that ask for a row, the names of its values, and how those are read."""
+    del vendor  # each quotes in its own way, and answers in its own kinds
     fields = tuple(f for f in model._meta.concrete_fields if f.name not in without)
     table, key = _quoted(model._meta.db_table), _quoted(_key_of(model).column)
-    return f"SELECT {_columns(fields)} FROM {table} WHERE {key} = %s", fields  # noqa: S608
+    words = f"SELECT {_columns(fields)} FROM {table} WHERE {key} = %s"  # noqa: S608
+    read = ((place, *_reading(field)) for place, field in enumerate(fields))
+    readers = tuple((place, column, reads) for place, column, reads in read if reads)
+    return words, tuple(field.attname for field in fields), readers
 
 
 @cache
@@ -93,14 +102,11 @@ def _addition(vendor: str, model: type[Model], unkeyed: bool, many: int) -> tupl
     return f"INSERT INTO {into} VALUES {', '.join([row] * many)}", fields  # noqa: S608
 
 
-def _read(field: Field[Any, Any], value: Any) -> Any:
-    """A value as a field has it, of what the database answered."""
+def _reading(field: Field[Any, Any]) -> tuple[Any, tuple[Any, ...]]:
+    """How a value of a field is made of what the database answers: most are as they are."""
     column = field.get_col(field.model._meta.db_table)  # a foreign key's is read as what it names
-    for read in connection.ops.get_db_converters(column):
-        value = read(value, column, connection)
-    for read in column.get_db_converters(connection):
-        value = read(value, column, connection)
-    return value
+    own = column.get_db_converters(connection)
+    return column, (*connection.ops.get_db_converters(column), *own)
 
 
 def _columns(fields: Fields) -> str:

@@ -104,7 +104,8 @@ def serve(folder: Path, port: int) -> int:
     # In a container the network around it is the container's own.
     listen = os.environ.get("UPSTANDER_LISTEN", LOOPBACK)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", listen]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "4"]
+    # More threads only wait for each other: at the log's head, and for Python itself.
+    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "2"]
     command += ["--log-level", "warning", "upstander.hub.wsgi:application"]
     environ["UPSTANDER_SERVING"] = "1"
     environ["UPSTANDER_ADDRESS"] = address_of(port)
