@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,6 +19,18 @@ def phrased(text: str) -> Phrase:
     {}
     """
     return text if isinstance(text, Phrase) else Phrase(text)
+
+
+def storable(text: str) -> str:
+    r"""The text without what no database keeps: NUL, and halves of a character.
+
+    Examples
+    --------
+    >>> storable("a\x00b\ud800") == "a\N{REPLACEMENT CHARACTER}b?"
+    True
+    """
+    whole = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return whole.encode("utf-8", "replace").decode("utf-8")
 
 
 class Phrase(str):
@@ -74,9 +87,9 @@ class Phrase(str):
         return made
 
     def as_dict(self) -> dict[str, Any]:
-        """The phrase as plain data, out of which `of` makes it again."""
+        """The phrase as plain data, out of which `of` makes it again; any database takes it."""
         values = {name: _plain(value) for name, value in self.values.items()}
-        return {"template": self.template, "plural": self.plural, "values": values}
+        return {"template": storable(self.template), "plural": self.plural, "values": values}
 
     @staticmethod
     def of(plain: Mapping[str, Any]) -> Phrase:
@@ -108,10 +121,16 @@ def _plain(value: Any) -> Any:
         return value.as_dict()
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"float": str(value)}  # JSON has no word for it
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _told(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_told(each) for each in value)
-    return Phrase.of(value) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return float(value["float"]) if "float" in value else Phrase.of(value)
+    return value

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
+import json
+import zipfile
 from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -16,15 +19,22 @@ from django.utils import timezone
 from tests.hub.api_world import BODIES
 from tests.hub.test_analyses import made
 from tests.hub.test_futures import JUDGED
+from tests.hub.test_messages import message
+from tests.hub.test_resilience import given as portrayed
+from tests.hub.test_resilience import zipped
 from tests.hub.test_table_in import form, given
 from tests.words.said import HOUSE
 
 from upstander.errors import Problem
+from upstander.exercise.resilience import exercise_index
 from upstander.hub.analyses.models import Analysis, Kind, State
 from upstander.hub.api.actions import make_token
+from upstander.hub.cases.actions import enter
 from upstander.hub.cases.selectors import case_access
 from upstander.hub.people.roles import Role
 from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitState
+from upstander.model.marking import TLP, Marking
+from upstander.model.statement import Statement
 from upstander.phrase import Phrase
 from upstander.words.refusal import as_plain
 
@@ -32,6 +42,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.hub.conftest import SmallHub
+
+    from upstander.hub.cases.access import Access
 
 CODES = ("fr", "ar")
 YET = {"fr": "ce jour est encore à venir", "ar": "هذا اليوم لم يحن بعد"}
@@ -47,6 +59,13 @@ def browser(small: SmallHub, code: str, role: Role = Role.ANALYST) -> Client:
     client = small.client(role)
     client.cookies.load({settings.LANGUAGE_COOKIE_NAME: code})
     return client
+
+
+def access_of(small: SmallHub) -> Access:
+    """The analyst's."""
+    access = case_access(small.people[Role.ANALYST], small.case.pk)
+    assert access is not None
+    return access
 
 
 def text(answer: Any) -> str:
@@ -69,9 +88,7 @@ def test_a_form_and_a_message_tell_what_was_refused(small: SmallHub, code: str) 
 def test_what_could_not_be_worked_out_is_told_to_whoever_reads_it_later(
     small: SmallHub, code: str
 ) -> None:
-    access = case_access(small.people[Role.ANALYST], small.case.pk)
-    assert access is not None
-    row = made(access, Kind.LEVERS)
+    row = made(access_of(small), Kind.LEVERS)
     where = f"/cases/{small.case.pk}/analyses/{row.pk}/"
     page = text(browser(small, code).get(where))
     assert all(words in page for words in NEEDS[code])
@@ -165,6 +182,70 @@ def test_a_program_is_told_in_the_language_that_it_asks_for(
     )
     assert (answer.status_code, answer.headers["Content-Language"]) == (409, spoken)
     assert told in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("weight", [".nan", ".inf"])
+def test_a_number_that_no_database_keeps_is_told(small: SmallHub, weight: str) -> None:
+    packed = zipfile.ZipFile(io.BytesIO(exercise_index()))
+    files = {name.replace(".", "__"): packed.read(name).decode() for name in packed.namelist()}
+    files["index__yml"] = files["index__yml"].replace(
+        "{code: Trust, kind: aggregate,", f"{{code: Trust, kind: aggregate, weight: {weight},"
+    )
+    row = portrayed(small, PortraitKind.INDEX, zipped(**files))
+    assert row.state == PortraitState.FAILED, row.fault
+    page = text(browser(small, "fr").get(f"/resilience/{row.pk}/"))
+    assert "le poids de" in page
+    assert weight[1:] in page
+
+
+def test_whoever_brings_statements_in_is_told_which_they_could_not_see(small: SmallHub) -> None:
+    hidden = Statement(
+        "d", "u-7", "Unit", "name", "Mill Column", source="p",
+        marking=Marking(TLP.RED, "Hub", frozenset({"somebody else"})),
+    )  # fmt: skip
+    file = SimpleUploadedFile("said.jsonl", json.dumps(hidden.as_dict()).encode())
+    page = text(browser(small, "fr").post(f"/cases/{small.case.pk}/import/", {"file": file}))
+    assert f"{hidden.id}\N{NO-BREAK SPACE}: vous ne pourriez pas la voir vous-même" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("fr", "une relation unit les deux"), ("ar", "تربط بينهما علاقة")]
+)
+def test_what_speaks_for_two_being_one_is_told(small: SmallHub, code: str, told: str) -> None:
+    where = f"/cases/{small.case.pk}/same/?left=u-1&right=u-2"
+    assert told in text(browser(small, code).get(where))
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "named"), [("fr", "urgence", "Soudan"), ("ar", "الاستعجال", "السودان")]
+)
+def test_what_a_message_lost_and_what_a_map_names_are_told(
+    small: SmallHub, code: str, told: str, named: str
+) -> None:
+    form = {"subject": "u-1", "reliability": "B", "marking": "TLP:AMBER"}
+    file = SimpleUploadedFile("a.xml", message())
+    client, case = browser(small, code), f"/cases/{small.case.pk}/"
+    page = text(client.post(f"{case}warnings/message/", form | {"file": file}, follow=True))
+    assert told in page
+    assert "urgency" not in page
+    parts = (("full", "Mill Lane"), ("latitude", "12.5"), ("longitude", "30.25"))
+    for prop, value in parts:
+        enter(access_of(small), Statement("d", "a-1", "Address", prop, value, source="s"))
+    mapped = text(client.get(f"{case}map/"))
+    assert f"<title>{named}</title>" in mapped
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_proved_of_a_plan_is_told(small: SmallHub, code: str) -> None:
+    row = Analysis.objects.create(
+        case=small.case, asked_by=small.people[Role.ANALYST], kind=Kind.LEVERS, state=State.DONE,
+        done_at=timezone.now(), level="TLP:AMBER",
+        result={"status": "optimal", "cost": 3.0, "budget": 4.5, "levers": []},
+    )  # fmt: skip
+    page = text(browser(small, code).get(f"/cases/{small.case.pk}/analyses/{row.pk}/"))
+    assert {"fr": "aucun plan n’est meilleur", "ar": "لا توجد خطة أفضل"}[code] in page
+    assert "optimal" not in page
+    assert {"fr": "<dd>3 / 4,5</dd>", "ar": "<dd>٣ / ٤٫٥</dd>"}[code] in page
 
 
 def _handlers() -> list[tuple[Path, ast.ExceptHandler]]:

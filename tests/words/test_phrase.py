@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from copy import deepcopy
 from datetime import date
 
@@ -77,12 +78,13 @@ def test_what_is_counted_is_told_in_the_form_of_its_number() -> None:
     assert language("ar").phrase(said[1]).startswith("إفادتان")
 
 
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 VALUES = st.one_of(
-    st.text(),
+    TEXT,
     st.integers(),
     st.floats(allow_nan=False),
     st.dates(),
-    st.tuples(st.text(), st.just(NO_PORT)),
+    st.tuples(TEXT, st.just(NO_PORT)),
     st.just(NO_PORT),
 )
 
@@ -98,6 +100,19 @@ def test_a_phrase_is_the_same_after_any_journey(value: object, count: int) -> No
         told = Phrase.of(json.loads(json.dumps(said.as_dict())))
         assert told == said
         assert [each.phrase(told) for each in languages().values()]
+
+
+@given(text=st.text(), number=st.floats())
+def test_what_no_database_keeps_is_not_kept(text: str, number: float) -> None:
+    said = Phrase("{number:g} of {text!r}", number=number, text=text)
+    plain = as_plain(Problem(said, text, 3, text))
+    stored = json.dumps(plain, allow_nan=False)
+    stored.encode("utf-8")
+    assert "\\u0000" not in stored.replace("\\\\", "")
+    assert not re.search(r"\\ud[89ab]..(?!\\ud[c-f])", stored)
+    told = problem_of(json.loads(stored))
+    assert told.message.startswith(f"{number:g} of ")
+    assert [refusal(each, told) for each in languages().values()]
 
 
 def test_a_phrase_without_a_value_for_a_place_is_a_defect() -> None:

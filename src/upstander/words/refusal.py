@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from upstander.errors import Problem
-from upstander.phrase import Phrase
+from upstander.phrase import Phrase, phrased, storable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ def refusal(language: Language, problem: Problem, *, named: bool = False) -> Wor
     problem
         What is wrong.
     named
-        Whether to tell the name of its file, where several were given; its folders are ours, and
+        Whether to tell the name of its file, or what else it is of; a file's folders are ours, and
         never told.
 
     Examples
@@ -54,8 +54,8 @@ def refusal(language: Language, problem: Problem, *, named: bool = False) -> Wor
 def as_plain(problem: Problem) -> dict[str, Any]:
     """A problem as plain data, out of which `problem_of` makes it again, in any language."""
     told = {"message": problem.message, "remedy": problem.remedy}
-    plain = {name: t.as_dict() if isinstance(t, Phrase) else t for name, t in told.items()}
-    return problem.as_dict() | plain
+    plain = {name: phrased(text).as_dict() for name, text in told.items()}
+    return problem.as_dict() | plain | {"source": storable(problem.source)}
 
 
 def problem_of(plain: Mapping[str, Any]) -> Problem:
@@ -67,8 +67,5 @@ def problem_of(plain: Mapping[str, Any]) -> Problem:
     >>> problem_of(as_plain(problem)) == problem
     True
     """
-    told = {
-        name: Phrase.of(plain[name]) if isinstance(plain[name], dict) else plain[name]
-        for name in ("message", "remedy")
-    }
-    return Problem(told["message"], plain["source"], plain["line"], told["remedy"])
+    message, remedy = (Phrase.of(plain[name]) for name in ("message", "remedy"))
+    return Problem(message, plain["source"], plain["line"], remedy)

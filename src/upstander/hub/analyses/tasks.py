@@ -16,6 +16,7 @@ from upstander.hub.cases.selectors import case_access
 from upstander.hub.cases.statements import case_view
 from upstander.hub.futures.selectors import KINDS, judgements_by, reading_of
 from upstander.hub.web.refusals import DEFECT
+from upstander.phrase import storable
 from upstander.words.language import ENGLISH
 from upstander.words.refusal import as_plain
 
@@ -43,7 +44,7 @@ def work_out(analysis_id: str) -> None:
         made, level = _made(found, access, view)
     except UpstanderError as error:
         why = replace(error.problem, source="")
-        _end(found, state=State.FAILED, fault=str(why)[:1_000], refusal=as_plain(why))
+        _end(found, state=State.FAILED, fault=storable(str(why))[:1_000], refusal=as_plain(why))
         return
     except Exception:
         _end(found, state=State.FAILED, fault=DEFECT)

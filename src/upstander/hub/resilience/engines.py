@@ -15,7 +15,7 @@ from upstander.evidence.index_spec_file import read_index
 from upstander.evidence.resilience_observations import read_observations
 from upstander.evidence.small_area_shapes import read_area_shapes
 from upstander.hub.resilience.models import PortraitKind
-from upstander.phrase import Phrase
+from upstander.phrase import Phrase, storable
 from upstander.resilience.index_result import index_result
 from upstander.resilience.profile import profile
 from upstander.words.language import languages
@@ -108,7 +108,10 @@ def _profile(folder: Path, content: bytes, areas: bytes | None) -> Portrayed:
         one.as_dict() | ({"said": one.whom.as_dict()} if one.whom else {}) for one in made.missing
     ]
     pages = {code: profile_page(made, shapes, (), spoken) for code, spoken in languages().items()}
-    told = {"problems": [str(each) for each in left], "left_out": [as_plain(e) for e in left]}
+    told = {
+        "problems": [storable(str(each)) for each in left],
+        "left_out": [as_plain(e) for e in left],
+    }
     return Portrayed(made.as_dict() | {"missing": missing} | told, pages)
 
 

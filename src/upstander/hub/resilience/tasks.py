@@ -11,6 +11,7 @@ from django_tasks import task
 from upstander.errors import UpstanderError
 from upstander.hub.resilience.models import Portrait, PortraitKind, PortraitState
 from upstander.hub.web.refusals import DEFECT
+from upstander.phrase import storable
 from upstander.words.language import ENGLISH
 from upstander.words.refusal import as_plain
 
@@ -30,7 +31,9 @@ def portray(portrait_id: int) -> None:
         made = portrayed(PortraitKind(row.kind), bytes(row.content), areas)
     except UpstanderError as error:
         why = replace(error.problem, source=Path(error.problem.source).name)
-        _end(row, state=PortraitState.FAILED, fault=str(why)[:1_000], refusal=as_plain(why))
+        _end(
+            row, state=PortraitState.FAILED, fault=storable(str(why))[:1_000], refusal=as_plain(why)
+        )
         return
     except Exception:
         _end(row, state=PortraitState.FAILED, fault=DEFECT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -49,6 +50,8 @@ def number(value: Any, places: int | None = None) -> str:
     """A number with the language's digits and separators: ``{{ share|number:2 }}``."""
     if value is None or value == "":
         return ""
+    if places is None and isinstance(value, float) and value.is_integer():
+        value = int(value)  # 3, not 3.0
     if places is not None and isinstance(value, float):
         # Django cuts off what does not fit; and 0 has no sign.
         value = round(value, places) + 0.0
@@ -105,6 +108,7 @@ def _moment(value: Any) -> tuple[date, str] | None:
 
 
 register.filter("refusal", refusals.told)
+register.filter("refusal_in_file", partial(refusals.told, named=True))
 register.filter("recalled", refusals.recalled)
 register.filter("phrase", refusals.phrase)
 
