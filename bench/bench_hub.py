@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from tests.hub.postgres import postgresql
 from tests.pace import slower
 
+from bench.hub_disk import Flushes
 from bench.hub_site import Analyst, Site, hold_roles, running, statement, warning
 from bench.hub_spent import Spent
 
@@ -211,7 +212,7 @@ def notices(site: Site, rate: float, seconds: float) -> None:
         Analyst(site, number).act("table")
     asked: dict[str, float] = {}
     answered: list[float] = []
-    spent = Spent(site.hub)
+    spent, flushes = Spent(site.hub), Flushes(site.hub.folder)
     due = [n / rate for n in range(int(rate * seconds))]
     begin, lock = time.time() + 1, threading.Lock()
 
@@ -234,6 +235,7 @@ def notices(site: Site, rate: float, seconds: float) -> None:
     run_all(min(64, len(site.sessions) - 1), work)
     entered = time.time() - begin
     print(spent.told())
+    print(flushes.told())
     time.sleep(5)
     sent = Delivery.objects.filter(warning__what__in=asked).select_related("warning")
     taken = [d.sent_at.timestamp() - asked[d.warning.what] for d in sent if d.sent_at is not None]

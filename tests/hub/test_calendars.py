@@ -12,6 +12,7 @@ from django.utils.translation import override
 from tests.hub.test_alerts import held, warned  # noqa: F401  (a fixture)
 
 from upstander.hub.alerts.work import tick
+from upstander.hub.cases.models import Case
 from upstander.hub.people.models import User
 from upstander.hub.people.roles import Role
 from upstander.hub.web import calendars
@@ -94,7 +95,10 @@ def test_a_notice_is_written_in_the_language_that_its_receiver_chose(
     assert User.objects.get(pk=desk.pk).language == "fr"
     small.client(Role.DESK).post("/language/", {"language": "xx"})
     assert User.objects.get(pk=desk.pk).language == "fr"
+    Case.objects.update(synthetic=True)
     warned(small)
     tick()
     (letter,) = [m for m in mail.outbox if desk.email in m.to]
+    assert letter.subject.startswith("EXERCICE\N{NO-BREAK SPACE}: ")
     assert "attend" in letter.subject
+    assert letter.body.startswith("Gravité\N{NO-BREAK SPACE}: sérieux\n")

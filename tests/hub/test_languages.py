@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 import gettext
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.hub.said import HUB, by_module, by_template, said
 
-HUB = Path(__file__).parents[2] / "src" / "upstander" / "hub"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.hub.said import Key
+
 _TAG = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
-_CALL = re.compile(r"""\b(?:_|gettext|gettext_lazy)\(\s*"((?:[^"\\]|\\.)*)"\s*\)""")
 _ENTRY = re.compile(
     r'^msgid ((?:".*"\n)+)(?:msgid_plural (?:".*"\n)+)?msgstr(?:\[0\])? ((?:".*"\n)+)',
     re.MULTILINE,
@@ -19,15 +23,6 @@ _ENTRY = re.compile(
 LANGUAGES = ("fr", "ar")
 ALONE = (0, 1, 2)
 """None, one and two are said in Arabic without a number."""
-
-
-def said() -> set[str]:
-    """What templates and modules of the hub give to be translated."""
-    found = {a or b for p in HUB.rglob("*.html") for a, b in _TAG.findall(p.read_text())}
-    for path in HUB.rglob("*.py"):
-        if "migrations" not in path.parts:
-            found |= {ast.literal_eval(f'"{t}"') for t in _CALL.findall(path.read_text())}
-    return found - {"Upstander"}
 
 
 def files(language: str, ending: str) -> list[Path]:
@@ -48,9 +43,35 @@ def catalogue(language: str) -> gettext.GNUTranslations:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_that_the_hub_says_is_translated(language: str) -> None:
-    assert len(said()) > 300
+    wanted = said()
+    assert len(wanted) > 1_200
     known = catalogue(language)._catalog  # type: ignore[attr-defined]
-    assert not sorted(text for text in said() if not known.get(text))
+    assert not sorted(str(key) for key in wanted if not known.get(key))
+
+
+@pytest.mark.parametrize(
+    ("module", "keys"),
+    [
+        ("from django.utils.translation import gettext as _now\n_now('a')", {"a"}),
+        ("from django.utils.translation import gettext\nf\"{gettext('b')}: c\"", {"b"}),
+        ("from django.utils.translation import ngettext\nngettext('c', 'd', n)", {("c", 0)}),
+        ("from django.utils.translation import pgettext_lazy as _in\n_in('e', 'f')", {"e\x04f"}),
+        ("from django.utils.translation import gettext as _\n_(told)", set()),
+        ("from django.utils.translation import pgettext\npgettext('e', told)", set()),
+        ("def _(text): ...\n_('g')", set()),
+    ],
+)
+def test_words_to_be_translated_are_found_by_whatever_name(module: str, keys: set[Key]) -> None:
+    assert set(by_module(module)) == keys
+
+
+def test_words_are_found_in_each_branch_of_a_template() -> None:
+    page = (
+        "{% load i18n %}{% if a %}{% translate 'a' %}{% else %}{% translate 'b' context 'c' %}"
+        "{% endif %}{% for d in e %}{% blocktranslate count n=2 %}{{ n }} f{% plural %}{{ n }} g"
+        "{% endblocktranslate %}{% endfor %}"
+    )
+    assert set(by_template(page)) == {"a", "c\x04b", ("%(n)s f", 0)}
 
 
 def test_nothing_that_is_translated_by_a_tag_holds_a_percent_sign() -> None:

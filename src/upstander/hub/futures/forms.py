@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from upstander.hub.room.forms import LEVELS, marked
+from upstander.hub.web.reading import spoken
 
 if TYPE_CHECKING:
     from upstander.hub.cases.access import Access
@@ -80,8 +81,9 @@ class PushForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["avoid"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
+        colon = spoken().word(": ", "value")
         field.choices = [
-            (d.name, [(f"{i}:{v}", f"{d.name}: {name}") for v, name in enumerate(d.variants)])
+            (d.name, [(f"{i}:{v}", f"{d.name}{colon}{name}") for v, name in enumerate(d.variants)])
             for i, d in enumerate(matrix.descriptors)
         ]
 

@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext, override
 
 from upstander.hub.channels.link import link
+from upstander.words.language import ENGLISH, language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,10 +73,12 @@ def _why(error: Exception) -> str:
 
 def _message(letter: Letter) -> EmailMessage:
     notice, delivery = letter
-    with override(delivery.user.language or "en"):
+    code = delivery.user.language or ENGLISH.code
+    colon = language(code).word(": ", "value")
+    with override(code):
         subject = gettext("Something waits for you")
         if notice.exercise:
-            subject = f"{gettext('EXERCISE')}: {subject}"
+            subject = f"{gettext('EXERCISE')}{colon}{subject}"
         severity = gettext(notice.severity)
-        body = f"{gettext('Severity')}: {severity}\n\n{link(notice.token)}\n"
+        body = f"{gettext('Severity')}{colon}{severity}\n\n{link(notice.token)}\n"
     return EmailMessage(subject, body, to=[delivery.user.email])

@@ -42,24 +42,6 @@ def true_of(found: Contribution) -> SafeString:
     return told_in(say, told)
 
 
-@register.simple_tag
-def comma() -> str:
-    """What stands between two items of a list in a line."""
-    return str(spoken().commas(("", "")))
-
-
-@register.simple_tag
-def colon() -> str:
-    """What stands between a heading in a line and what it is of."""
-    return str(spoken().word(": ", "value"))
-
-
-@register.simple_tag
-def between() -> str:
-    """What stands between two items of a series."""
-    return str(spoken().series(("", "")))
-
-
 @register.inclusion_tag("risks/_past.html")
 def past_picture(past: Iterable[tuple[ForecastRelease, CountryForecast]]) -> dict[str, Any]:
     """What releases said of a country, the oldest first, as a line with intervals."""
