@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.template import Node, Template
+from django.template import Context, Node, Template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def by_template(text: str) -> Iterator[Key]:
     for node in _nodes(Template(text).nodelist):
         if not isinstance(node, TranslateNode | BlockTranslateNode):
             continue
-        context = f"{node.message_context.resolve({})}\x04" if node.message_context else ""
+        context = f"{node.message_context.resolve(Context())}\x04" if node.message_context else ""
         if isinstance(node, TranslateNode):
             var = node.filter_expression.var
             yield context + getattr(var, "literal", var)

@@ -42,7 +42,10 @@ def begun(small: SmallHub, role: Role = Role.ANALYST, *more: str) -> Draft:
         {
             "key": "known",
             "title": "What is known",
-            "sentences": [{"text": text, "statements": [key]} for text, key in said],
+            "sentences": [
+                {"text": text, "statements": [key], "method": "weak-points" if n else ""}
+                for n, (text, key) in enumerate(said)
+            ],
         }
     ]
     access = of(small, role)
@@ -241,6 +244,21 @@ def test_each_sentence_leads_to_all_that_it_rests_on(small: SmallHub) -> None:
     behind = decider.get(page_of(small, draft, where)).content.decode()
     assert f"/cases/{small.case.pk}/statements/{GUARD.id}/" in behind
     assert "TLP:AMBER" in behind
+
+
+def test_what_an_engine_found_leads_to_its_method_until_somebody_changes_its_words(
+    small: SmallHub,
+) -> None:
+    draft, desk = begun(small), small.client(Role.DESK)
+    found, stated = item(draft, 1), item(draft)
+    link = "/methods/weak-points/"
+    assert link in desk.get(page_of(small, draft, f"sources/{found}/")).content.decode()
+    assert link not in desk.get(page_of(small, draft, f"sources/{stated}/")).content.decode()
+    content = latest(draft).content
+    same = edited(content, found, "The Guard stands by.", [OPEN.id], "x")
+    other = edited(content, found, "The Guard stands far off.", [GUARD.id], "x")
+    methods = [[i["method"] for i in items_of(each) if i["id"] == found] for each in (same, other)]
+    assert methods == [["weak-points"], [""]]
 
 
 def test_statements_are_found_ticked_and_cited(small: SmallHub) -> None:

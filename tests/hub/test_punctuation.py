@@ -65,5 +65,8 @@ def test_what_a_translator_wrote_is_left_to_them(text: str) -> None:
 )
 def test_signs_are_those_of_the_reader(code: str, told: str) -> None:
     page = "{% load punctuation %}a{% colon %}b{% comma %}c{% between %}d"
+    lists = "{% load punctuation %}a{% colon %}{{ b|commas }}{{ d|series }}"
     with override(code):
         assert Template(page).render(Context()) == told
+        given = Context({"b": ["b", "c"], "d": ["", "d"]})
+        assert Template(lists).render(given) == told

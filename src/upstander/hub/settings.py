@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "upstander.hub.risks",
     "upstander.hub.briefs",
     "upstander.hub.decisions",
+    "upstander.hub.methods",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("upstander.hub.resilience.urls")),
     path("", include("upstander.hub.briefs.urls")),
     path("", include("upstander.hub.decisions.urls")),
+    path("", include("upstander.hub.methods.urls")),
     path("cases/", include("upstander.hub.cases.urls")),
     path("search/", search, name="search"),
     path("people/", people, name="people"),

@@ -41,6 +41,7 @@ NO_PAGE = {
     "openid_connect_login": "leads to a state's own sign-on",
     "openid_connect_callback": "answers it",
     "api_document": "gives a document to programs",
+    "method_picture": "gives a drawing",
 }
 """Routes that show no page, and what they do instead."""
 

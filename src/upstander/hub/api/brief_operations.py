@@ -162,6 +162,6 @@ def _plain(draft: Draft, marking: Any) -> dict[str, Any]:
 
 
 def _sentence(line: Shown, cites: Mapping[str, list[str]]) -> dict[str, Any]:
-    names = ("number", "text", "judgement_of", "origins", "best", "worst", "gone_at")
+    names = ("number", "text", "judgement_of", "origins", "best", "worst", "gone_at", "method")
     told = {name: getattr(line, name) for name in names}
     return {"id": line.item, "statements": cites[line.item]} | told

@@ -35,7 +35,8 @@ class SentenceOut(Answer):
     """A sentence: the statements that it rests on, or whose judgement it is.
 
     ``origins`` are of whom they come, the most first; ``best`` and ``worst`` the grades between
-    which they lie; ``gone_at`` when the last of those that stand no more was withdrawn.
+    which they lie; ``gone_at`` when the last of those that stand no more was withdrawn; ``method``
+    the name of the note that says how an engine found it, where nobody has changed its words.
     """
 
     id: str
@@ -47,6 +48,7 @@ class SentenceOut(Answer):
     best: str
     worst: str
     gone_at: datetime | None
+    method: str
 
 
 class PartOut(Answer):

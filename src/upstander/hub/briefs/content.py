@@ -40,7 +40,10 @@ def first_content(result: Content) -> Content:
         {
             "key": section["key"],
             "title": section["title"],
-            "items": [_item(s["text"], s["statements"]) for s in section["sentences"]],
+            "items": [
+                _item(s["text"], s["statements"]) | {"method": s.get("method", "")}
+                for s in section["sentences"]
+            ],
         }
         for section in result["sections"]
     ]
@@ -74,6 +77,8 @@ def edited(content: Content, item: str, text: str, statements: list[str], by: st
     """With another text or other sources for a sentence; without sources it is a judgement."""
     made = copy.deepcopy(content)
     found = _found(made, item)[2]
+    if _text(text) != found["text"]:
+        found["method"] = ""  # it says what somebody wrote, and no longer what an engine found
     found |= {"text": _text(text), "statements": statements}
     found["judgement_of"] = "" if statements else by
     return made
@@ -145,6 +150,7 @@ def _item(text: str, statements: list[str], judgement_of: str = "") -> dict[str,
         "text": text,
         "statements": list(dict.fromkeys(statements)),
         "judgement_of": "" if statements else judgement_of,
+        "method": "",
     }
 
 

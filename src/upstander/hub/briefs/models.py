@@ -41,8 +41,8 @@ class Version(models.Model):
     """One state of a brief, as plain data; versions are only ever added.
 
     ``content`` holds title, headline, question, by_when, if_nothing, the ``language`` it was
-    composed in, and sections with items: ``id``, ``text``, ``statements`` (ids), and
-    ``judgement_of`` where there are none.
+    composed in, and sections with items: ``id``, ``text``, ``statements`` (ids),
+    ``judgement_of`` where there are none, and the ``method`` note of what an engine found.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="versions")

@@ -32,6 +32,8 @@ class Shown:
         The grades between which they lie.
     gone_at
         When the last of those that stand no more was withdrawn.
+    method
+        Name of the method note, where an engine found it and nobody has changed its words.
     """
 
     item: str
@@ -43,6 +45,7 @@ class Shown:
     best: str
     worst: str
     gone_at: datetime | None
+    method: str = ""
 
 
 def shown_parts(
@@ -79,6 +82,7 @@ def shown(
         grades[0] if grades else "",
         grades[-1] if grades else "",
         max((gone[key] for key in item["statements"] if key in gone), default=None),
+        item.get("method", ""),  # briefs begun before it was kept have none
     )
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
 
 from upstander.hub.web.reading import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 register = template.Library()
 
@@ -25,3 +30,15 @@ def colon() -> str:
 def between() -> str:
     """What stands between two items of a series."""
     return str(spoken().series(("", "")))
+
+
+@register.filter
+def commas(items: Iterable[object]) -> str:
+    """Items of a list in a line."""
+    return comma().join(map(str, items))
+
+
+@register.filter
+def series(items: Iterable[object]) -> str:
+    """Items of a series."""
+    return between().join(map(str, items))

@@ -1,0 +1,1 @@
+"""How what the hub says is worked out: the method notes and model cards, to be read beside it."""
