@@ -50,7 +50,8 @@ def test_the_exercise_is_planned_kept_and_asked_about(
     browser, room = small.client(Role.ANALYST), f"/cases/{case.pk}/levers/"
     assert b"Ask the engines for a plan" in browser.get(room).content
     browser.post(room, {"plan": "1"})
-    worth_asking(small.people[Role.ANALYST], case)
+    (first, *_) = Analysis.objects.get(kind=Kind.LEVERS).result["levers"]
+    worth_asking(small.people[Role.ANALYST], case, first["id"])
     for row in Analysis.objects.all():
         assert row.state == State.DONE, row.fault
     page = browser.get(room).content.decode()
@@ -71,6 +72,10 @@ def test_the_exercise_is_planned_kept_and_asked_about(
         "forbidden",
         "What to ask next",
         "Who could answer",
+        "(≤ 0.0200)",
+        "0.0100 (0.0000–0.0200)",
+        "if so: the plan stays",
+        f'if not: drop <a href="/cases/{case.pk}/things/{first["id"]}/"><bdi>{first["caption"]}',
     ):
         assert words in page
     link = re.search(r'href="([^"]+asks/new/\?kind=question[^"]+)"', page)
@@ -90,14 +95,14 @@ def test_the_exercise_is_planned_kept_and_asked_about(
     assert small.client(Role.PARTNER).get(f"{room}compare/").status_code == 404
 
 
-def worth_asking(user: User, case: Case) -> None:
+def worth_asking(user: User, case: Case, lever: str = "") -> None:
     """Questions as the engine gives them; its own tests make it find some, which takes longer."""
     fresh = Estimate(0.01, 0.0, 0.02, 100)
     who = (Answerer("a wire", spoke=False, statements=(), through="the desk"),)
-    none = Change((), ())
+    dropped = Change((), (lever,) if lever else ())
     found = Question(
         "r", "relation", Saying("Does the Guard supply the 3rd?"), 0.4, 0.01, 0.02, False, fresh,
-        none, none, who, (),
+        Change((), ()), dropped, who, (),
     )  # fmt: skip
     Analysis.objects.create(
         case=case, asked_by=user, kind=Kind.QUESTIONS, state=State.DONE, level="TLP:AMBER",

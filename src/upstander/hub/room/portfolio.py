@@ -42,6 +42,20 @@ def shown(result: dict[str, Any], every: Mapping[str, Entity], access: Access) -
     }
 
 
+def asked(result: dict[str, Any], every: Mapping[str, Entity]) -> list[dict[str, Any]]:
+    """The questions worth asking, with the levers that either answer would add or drop."""
+    return [
+        question
+        | {"if_so": _change(question["if_true"], every)}
+        | {"if_not": _change(question["if_false"], every)}
+        for question in result.get("questions", ())
+    ]
+
+
+def _change(change: Mapping[str, Iterable[str]], every: Mapping[str, Entity]) -> dict[str, Any]:
+    return {name: _things(change[name], every) for name in ("added", "dropped")}
+
+
 def _rows(
     result: dict[str, Any], every: Mapping[str, Entity], own_state: str
 ) -> list[dict[str, Any]]:

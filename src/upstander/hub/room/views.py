@@ -20,7 +20,7 @@ from upstander.hub.cases.reading import noted, read
 from upstander.hub.cases.statements import entities_of, facts_of
 from upstander.hub.people.roles import Power
 from upstander.hub.room import actions
-from upstander.hub.room.portfolio import shown
+from upstander.hub.room.portfolio import asked, shown
 from upstander.hub.room.selectors import (
     compared,
     last_analysis,
@@ -51,6 +51,7 @@ def room(request: Any, case_id: UUID) -> HttpResponse:
         "plan": latest,
         **shown((latest.result or {}) if latest else {}, every, access),
         "questions": questions,
+        "to_ask": asked((questions.result or {}) if questions else {}, every),
         "plans": plans_of(access),
         "waiting": going_of(access),
         "most": int(MOST_SECONDS),
