@@ -50,7 +50,7 @@ def test_the_exercise_is_planned_kept_and_asked_about(
     browser, room = small.client(Role.ANALYST), f"/cases/{case.pk}/levers/"
     assert b"Ask the engines for a plan" in browser.get(room).content
     browser.post(room, {"plan": "1"})
-    (first, *_) = Analysis.objects.get(kind=Kind.LEVERS).result["levers"]
+    (first, *_) = (Analysis.objects.get(kind=Kind.LEVERS).result or {})["levers"]
     worth_asking(small.people[Role.ANALYST], case, first["id"])
     for row in Analysis.objects.all():
         assert row.state == State.DONE, row.fault
