@@ -80,6 +80,8 @@ def test_the_exercise_is_planned_kept_and_asked_about(
         assert words in page
     link = re.search(r'href="([^"]+asks/new/\?kind=question[^"]+)"', page)
     assert link is not None
+    french = browser.get(room, headers={"accept-language": "fr"}).content.decode()
+    assert "seulement par <bdi>A ou B</bdi>" in french
     assert "Guard" not in link[1]  # an address is kept in too many places
     form = browser.get(link[1].replace("&amp;", "&")).content.decode()
     assert "Does the Guard supply the 3rd?" in form
@@ -98,7 +100,7 @@ def test_the_exercise_is_planned_kept_and_asked_about(
 def worth_asking(user: User, case: Case, lever: str = "") -> None:
     """Questions as the engine gives them; its own tests make it find some, which takes longer."""
     fresh = Estimate(0.01, 0.0, 0.02, 100)
-    who = (Answerer("a wire", spoke=False, statements=(), through="the desk"),)
+    who = (Answerer("a wire", spoke=False, statements=(), through="A or B", names=("A", "B")),)
     dropped = Change((), (lever,) if lever else ())
     found = Question(
         "r", "relation", Saying("Does the Guard supply the 3rd?"), 0.4, 0.01, 0.02, False, fresh,

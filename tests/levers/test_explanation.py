@@ -106,6 +106,7 @@ def test_a_protector_is_asked_only_through_whoever_is_in_contact() -> None:
     question = {q.id: q for q in asked(world).questions}["rumour"]
     church = next(a for a in question.who if a.origin == "Church bulletin")
     assert church.through == "whoever is in contact with it already"
+    assert church.names == ()
     assert str(church).startswith("Church bulletin (ask only through")
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from upstander.model.statement import Statement
     from upstander.network.graph import ActorGraph
 
-_CONTACT = "whoever is in contact with it already"
+CONTACT = "whoever is in contact with it already"
+"""Through whom an origin at risk is asked, where nobody is known by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,15 @@ class Answerer:
     through
         Through whom alone it may be asked; empty where it publishes. A partner, or one who
         protects, is never to be put at risk by a question.
+    names
+        The names in it; none where nobody is known by name.
     """
 
     origin: str
     spoke: bool
     statements: tuple[str, ...]
     through: str
+    names: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The answerer as plain data."""
@@ -48,6 +52,7 @@ class Answerer:
             "spoke": self.spoke,
             "statements": list(self.statements),
             "through": self.through,
+            "names": list(self.names),
         }
 
     def __str__(self) -> str:
@@ -83,7 +88,7 @@ def answerers(
             origin,
             any(s.id in said for s in statements),
             tuple(sorted({s.id for s in statements})),
-            guarded.get(origin, ""),
+            *guarded.get(origin, ("", ())),
         )
         for origin, statements in heard.items()
     ]
@@ -96,7 +101,9 @@ def _person(statement: Statement, entities: Mapping[str, Entity]) -> str:
     return entities[origin].caption if origin in entities else origin
 
 
-def _guarded(entities: Mapping[str, Entity], graph: ActorGraph) -> dict[str, str]:
+def _guarded(
+    entities: Mapping[str, Entity], graph: ActorGraph
+) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Through whom alone an origin may be asked, by origin: partners and those who protect."""
     kept = [entities[key].caption.casefold() for key in protectors(graph) if key in entities]
     found: dict[str, set[str]] = defaultdict(set)
@@ -109,6 +116,7 @@ def _guarded(entities: Mapping[str, Entity], graph: ActorGraph) -> dict[str, str
     return {origin: _through(origin, names) for origin, names in found.items()}
 
 
-def _through(origin: str, names: Iterable[str]) -> str:
-    others = sorted(name for name in names if name and name != origin)
-    return " or ".join(others) if others else _CONTACT
+def _through(origin: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """In words, and the names in them."""
+    others = tuple(sorted(name for name in names if name and name != origin))
+    return " or ".join(others) if others else CONTACT, others

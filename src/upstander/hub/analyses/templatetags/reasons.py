@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from upstander.hub.web.reading import spoken, told_in
+from upstander.levers.answerer import CONTACT
 from upstander.words.saying import Saying
 
 if TYPE_CHECKING:
@@ -52,3 +54,14 @@ def proof(status: str) -> Any:
 def supplied(layer: str) -> str:
     """A capability in the reader's language."""
     return str(spoken().word(layer))
+
+
+@register.simple_tag
+def asked_through(who: Mapping[str, Any]) -> SafeString:
+    """Through whom alone somebody may be asked: by name, or in words where none is known."""
+    told = str(who["through"])
+    if who.get("names"):
+        told = str(spoken().listed(list(who["names"]), "or"))
+    elif told == CONTACT:
+        told = gettext("whoever is in contact with it already")
+    return format_html("<bdi>{}</bdi>", told)
