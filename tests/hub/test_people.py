@@ -7,8 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.utils import get_form_class
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from tests.hub.conftest import signed_in
 
 from upstander.errors import UsageError
@@ -113,3 +116,12 @@ def test_nobody_signs_up_and_a_password_page_tells_nobody_who_has_an_account(
     assert pages[0][0] == pages[1][0] == 200
     without_token = [re.sub(r'value="[^"]*"', "", text) for _, text in pages]
     assert without_token[0] == without_token[1]
+
+
+@pytest.mark.parametrize("form", ["add_webauthn", "edit_webauthn"])
+def test_a_passkey_is_named_in_the_language_of_whoever_adds_it(form: str) -> None:
+    used = get_form_class(settings.MFA_FORMS, form, None)
+    with override("ar"):
+        assert str(used.base_fields["name"].label) == "الاسم"
+    with override("fr"):
+        assert str(used.base_fields["name"].label) == "Nom"

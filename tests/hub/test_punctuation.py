@@ -69,4 +69,5 @@ def test_signs_are_those_of_the_reader(code: str, told: str) -> None:
     with override(code):
         assert Template(page).render(Context()) == told
         given = Context({"b": ["b", "c"], "d": ["", "d"]})
-        assert Template(lists).render(given) == told
+        shown = Template(lists).render(given)
+        assert shown == told.replace("b", "<bdi>b</bdi>").replace("c", "<bdi>c</bdi>")

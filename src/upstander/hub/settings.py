@@ -138,6 +138,10 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "upstander.hub.people.key_forms.AddKeyForm",
+    "edit_webauthn": "upstander.hub.people.key_forms.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Upstander"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_TO_OTHERS
 REQUIRE_MFA = os.environ.get("UPSTANDER_REQUIRE_MFA", "1" if SERVED_TO_OTHERS else "0") == "1"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.html import format_html_join
 
 from upstander.hub.web.reading import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -33,12 +36,12 @@ def between() -> str:
 
 
 @register.filter
-def commas(items: Iterable[object]) -> str:
-    """Items of a list in a line."""
-    return comma().join(map(str, items))
+def commas(items: Iterable[object]) -> SafeString:
+    """Items of a list in a line, each set apart: it may run the other way."""
+    return format_html_join(comma(), "<bdi>{}</bdi>", ((item,) for item in items))
 
 
 @register.filter
 def series(items: Iterable[object]) -> str:
-    """Items of a series."""
+    """Items of a series, as text."""
     return between().join(map(str, items))
