@@ -19,6 +19,7 @@ from upstander.hub.analyses.tasks import work_out
 from upstander.hub.briefs.models import Draft
 from upstander.hub.cases.actions import enter, open_case, share
 from upstander.hub.cases.selectors import case_access
+from upstander.hub.methods.notes import notes
 from upstander.hub.people.roles import Role
 from upstander.model.probability import Probability
 from upstander.words.saying import Saying
@@ -205,8 +206,18 @@ def test_the_exercise_is_analysed_from_asking_to_the_brief(small: SmallHub) -> N
         pages[kind] = browser.get(asked["Location"]).content.decode()
     assert "Substitutes" in pages["weak"]
     assert "What it buys" in pages["levers"]
+    for kind, note in (
+        ("weak", "weak-points"),
+        ("levers", "lever-plan"),
+        ("brief-minister", "brief"),
+    ):
+        assert f'href="/methods/{note}/"' in pages[kind]
     row = Analysis.objects.get(kind="brief-minister")
     assert row.state == State.DONE, row.fault
+    assert row.result is not None
+    sentences = [s for section in row.result["sections"] for s in section["sentences"]]
+    assert {s["method"] for s in sentences} - {""} <= set(notes())
+    assert len({s["method"] for s in sentences}) > 3
     page = browser.get(f"{where}{row.pk}/brief.html")
     assert "EXERCISE" in page.content.decode()
     assert "script" not in page["Content-Security-Policy"]

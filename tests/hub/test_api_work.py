@@ -106,6 +106,7 @@ def test_a_brief_is_told_with_what_it_rests_on_and_who_signed_and_dissents(
     (sentence,) = told["parts"][0]["sentences"]
     assert sentence["statements"] == [SEEN.id]
     assert sentence["gone_at"] is not None
+    assert sentence["method"] == ""  # stated, and found by no engine
     assert [s["by"] for s in told["signatures"]] == ["the analyst"]
     assert [(d["name"], d["text"], d["is_late"]) for d in told["dissents"]] == [
         ("the desk (Hub)", "Not so sure", True)

@@ -121,6 +121,15 @@ def test_a_link_says_which_note_it_leads_to() -> None:
     assert "<bdi>a model of somebody&#x27;s</bdi>" in told
 
 
+def test_an_installed_package_has_its_documentation_within_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    within = tmp_path / "upstander" / "docs"
+    (within / "explanation").mkdir(parents=True)
+    monkeypatch.setattr(upstander, "__file__", str(tmp_path / "upstander" / "__init__.py"))
+    assert documentation() == within
+
+
 @pytest.mark.usefixtures("not_installed")
 def test_without_the_documentation_pages_stand_and_say_what_is_missing(small: SmallHub) -> None:
     with pytest.raises(MissingPieceError):

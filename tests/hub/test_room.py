@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from tests.hub.test_analyses import of
 
@@ -82,6 +83,11 @@ def test_the_exercise_is_planned_kept_and_asked_about(
     assert link is not None
     french = browser.get(room, headers={"accept-language": "fr"}).content.decode()
     assert "seulement par <bdi>A ou B</bdi>" in french
+    since = "The case has changed since."
+    assert since not in page
+    Case.objects.filter(pk=case.pk).update(revision=F("revision") + 1)
+    assert browser.get(room).content.decode().count(since) == 2  # for the plan and the questions
+    Case.objects.filter(pk=case.pk).update(revision=F("revision") - 1)
     assert "Guard" not in link[1]  # an address is kept in too many places
     form = browser.get(link[1].replace("&amp;", "&")).content.decode()
     assert "Does the Guard supply the 3rd?" in form
@@ -108,6 +114,7 @@ def worth_asking(user: User, case: Case, lever: str = "") -> None:
     )  # fmt: skip
     Analysis.objects.create(
         case=case, asked_by=user, kind=Kind.QUESTIONS, state=State.DONE, level="TLP:AMBER",
+        revision=Case.objects.get(pk=case.pk).revision,
         done_at=timezone.now(), result=Asked((found,), 1, 1, 0.0, 0.5).as_dict(),
     )  # fmt: skip
 

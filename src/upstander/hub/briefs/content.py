@@ -41,7 +41,7 @@ def first_content(result: Content) -> Content:
             "key": section["key"],
             "title": section["title"],
             "items": [
-                _item(s["text"], s["statements"]) | {"method": s.get("method", "")}
+                _item(s["text"], s["statements"], method=s.get("method", ""))
                 for s in section["sentences"]
             ],
         }
@@ -144,13 +144,15 @@ def _differs(old: Content | None, new: Content | None) -> Difference:
     return Difference(tuple(parts), tuple(sources))
 
 
-def _item(text: str, statements: list[str], judgement_of: str = "") -> dict[str, Any]:
+def _item(
+    text: str, statements: list[str], judgement_of: str = "", method: str = ""
+) -> dict[str, Any]:
     return {
         "id": uuid.uuid4().hex[:12],
         "text": text,
         "statements": list(dict.fromkeys(statements)),
         "judgement_of": "" if statements else judgement_of,
-        "method": "",
+        "method": method,
     }
 
 

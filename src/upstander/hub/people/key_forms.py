@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.mfa.webauthn.forms import (
-    AddWebAuthnForm,
-    EditWebAuthnForm,
-)
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

@@ -51,6 +51,7 @@ def room(request: Any, case_id: UUID) -> HttpResponse:
         "plan": latest,
         **shown((latest.result or {}) if latest else {}, every, access),
         "questions": questions,
+        "asked_of_old": questions is not None and questions.revision < access.case.revision,
         "to_ask": asked((questions.result or {}) if questions else {}, every),
         "plans": plans_of(access),
         "waiting": going_of(access),

@@ -38,10 +38,14 @@ def between() -> str:
 @register.filter
 def commas(items: Iterable[object]) -> SafeString:
     """Items of a list in a line, each set apart: it may run the other way."""
-    return format_html_join(comma(), "<bdi>{}</bdi>", ((item,) for item in items))
+    return _joined(comma(), items)
 
 
 @register.filter
-def series(items: Iterable[object]) -> str:
-    """Items of a series, as text."""
-    return between().join(map(str, items))
+def series(items: Iterable[object]) -> SafeString:
+    """Items that may hold a comma themselves, each set apart."""
+    return _joined(between(), items)
+
+
+def _joined(sign: str, items: Iterable[object]) -> SafeString:
+    return format_html_join(sign, "<bdi>{}</bdi>", ((item,) for item in items))
